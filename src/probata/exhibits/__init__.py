@@ -1,0 +1,1 @@
+"""Exhibits: write-once bytes by digest, and the intake that preserves them."""

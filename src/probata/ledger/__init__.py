@@ -1,0 +1,1 @@
+"""The ledger: signed acts, chained, and their check."""

@@ -1,0 +1,1 @@
+"""Linkage: scored proposals that two things are the same, with reasons."""

@@ -1,0 +1,1 @@
+"""Archives with known truth, and the score of an inquiry against it."""

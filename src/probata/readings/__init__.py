@@ -1,0 +1,1 @@
+"""Readings: what analysers read from exhibits, memoised in columnar files."""

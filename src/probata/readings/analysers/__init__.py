@@ -1,0 +1,1 @@
+"""The analysers, one file each, and the visible list of them."""

@@ -1,0 +1,52 @@
+# Probata. `make demo` and `make test` set everything up on a fresh machine with Python 3.11 or newer.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+LOCKS  := requirements/run.txt requirements/nodeps.txt requirements/dev.txt
+DEMO   ?= demo
+SEED   ?= 1
+
+.PHONY: help setup demo test lint test-slow bench bench-pairs bench-accuracy golden lock clean
+
+help:            ## what each target does
+	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+setup: $(READY)  ## own virtual environment with pinned packages
+
+$(READY): $(LOCKS) pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" bash tools/setup.sh
+	@touch $@
+
+demo: $(READY)   ## make an archive with known truth, investigate it, print the score and the report's path
+	@$(BIN)/python tools/demo.py $(DEMO) --seed $(SEED)
+
+lint: $(READY)   ## style, types, layers
+	@$(BIN)/ruff format --check src tests tools
+	@$(BIN)/ruff check src tests tools
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test: lint       ## everything that must hold at each commit, in minutes
+	@$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: $(READY)  ## exhaustive and long checks (50 kills, large archives)
+	@PROBATA_KILLS=50 $(BIN)/python -m pytest -n 2 -m slow
+
+bench: $(READY)  ## speed beside the limit and the peers, in one run
+	@$(BIN)/python tools/bench.py
+
+bench-pairs: $(READY)  ## near-duplicate search at 10,000 to 1,000,000
+	@$(BIN)/python tools/bench_pairs.py
+
+bench-accuracy: $(READY)  ## made archives by seeds kept for testing: found beside the truth
+	@$(BIN)/python tools/bench_accuracy.py
+
+golden: $(READY) ## write the golden readings anew (after raising an analyser's version)
+	@$(BIN)/python tools/golden.py
+
+lock: $(READY)   ## write the locks anew, with hashes and without download addresses
+	@bash tools/lock.sh
+
+clean:           ## remove what make made
+	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""What people call: the main job's steps, the command line, progress, the state kept outside of inquiries."""

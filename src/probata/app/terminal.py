@@ -62,8 +62,9 @@ def line(stage: Stage, now: float, width: int) -> str:
     parts += [f"{kind}: {count:,}" for kind, count in stage.errors.most_common(3)]
     text = parts[0]
     for part in parts[1:]:
-        if len(text) + 2 + len(part) <= width:
-            text += "  " + part
+        if len(text) + 2 + len(part) > width:
+            break
+        text += "  " + part
     return text[:width]
 
 

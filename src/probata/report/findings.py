@@ -1,0 +1,88 @@
+"""What linkage and people found, as the figures need it: class, person and camera by exhibit, near-duplicate groups.
+
+Rules:
+* A finding is a proposal unless ``judged``; figures count the two apart.
+* An exhibit that has no entry is one on which the finding is silent: figures say on how many.
+
+Not here: how findings come about (`probata.linkage`); ``findings(snapshot)``, which makes them, is the last function of
+this module.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+CLASSES = (
+    "person-with-number",
+    "person-without-number",
+    "scene",
+    "document",
+    "other",
+    "unclassified",
+)
+UNKNOWN_CAMERA = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFinding:
+    """The class of one photograph, with the linker's confidence (0–1); ``judged``: a person said so."""
+
+    class_: str
+    confidence: float
+    judged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFinding:
+    """The person shown on one photograph.
+
+    Attributes:
+        person: the label of the person or group; None: no person could be told.
+        numbered: the person is known by a number (read on any of the person's photographs).
+        probability: that this photograph shows this person, as the linker states it (0–1).
+        basis: why, in one word: ``number``, ``burst``, ``near-duplicate`` …
+        judged: a person said so.
+    """
+
+    person: str | None
+    numbered: bool
+    probability: float
+    basis: str
+    judged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CameraFinding:
+    """The camera of one photograph: its label (``unknown`` where it can't be told) and why."""
+
+    camera: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureGroup:
+    """Near-duplicates: the exhibits of one picture, best first; ``judged``: people said *same* of all of it."""
+
+    members: tuple[str, ...]
+    judged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All findings on a snapshot, by the exhibit's digest in hex.
+
+    Attributes:
+        classes: the class of each exhibit that has one.
+        persons: the person of each exhibit that has one.
+        cameras: the camera of each exhibit that has one.
+        near_duplicates: disjoint groups of two or more.
+        versions: version by linker, for the annex on tools.
+    """
+
+    classes: Mapping[str, ClassFinding] = field(default_factory=dict)
+    persons: Mapping[str, PersonFinding] = field(default_factory=dict)
+    cameras: Mapping[str, CameraFinding] = field(default_factory=dict)
+    near_duplicates: tuple[PictureGroup, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+# The lead adds here: def findings(snapshot: Snapshot) -> Findings, filled from probata.linkage.

@@ -1,0 +1,72 @@
+"""What runs in a worker's process: takes chunks of jobs from a pipe, sends one message a reading.
+
+A worker ends when its pipe closes, so none outlives a killed parent. It ignores Ctrl-C: the parent decides.
+"""
+
+import hashlib
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import cv2
+
+from probata.problems import Problem
+from probata.readings.analyser import Analyser, Failed, Row, read
+from probata.readings.engine import Job, Limits, Outcome
+
+READY = "ready"
+
+
+def work(pipe: Connection, analysers: Sequence[Analyser], limits: Limits) -> None:
+    """Read until the pipe closes: receive lists of jobs, send `READY` once and then an `Outcome` a reading."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    cv2.setNumThreads(1)
+    _silence_stderr()
+    try:
+        pipe.send(READY)
+        while True:
+            jobs: list[Job] = pipe.recv()
+            for job in jobs:
+                for outcome in outcomes_of(job, analysers, limits):
+                    pipe.send(outcome)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def outcomes_of(job: Job, analysers: Sequence[Analyser], limits: Limits) -> Iterator[Outcome]:
+    """One outcome for each missing analyser, from one read of the bytes, which are hashed again first."""
+    data = _bytes_of(job, limits)
+    for place in job.missing:
+        result = data if isinstance(data, Failed | Problem) else _guarded(analysers[place], data)
+        yield Outcome(job.digest, place, result)
+
+
+def _guarded(analyser: Analyser, data: bytes) -> Row | Failed:
+    try:
+        return read(analyser, data)
+    except MemoryError:
+        return Failed("out of memory")
+
+
+def _bytes_of(job: Job, limits: Limits) -> bytes | Failed | Problem:
+    path = Path(job.path)
+    try:
+        size = path.stat().st_size
+        if size > limits.exhibit_bytes:
+            return Failed(f"larger than can be read: {size} bytes, the limit is {limits.exhibit_bytes}")
+        data = path.read_bytes()
+    except OSError as error:
+        return Problem("exhibit-missing", job.digest, "the exhibit's bytes", error.strerror or "an error")
+    found = hashlib.sha256(data).hexdigest()
+    if found != job.digest:
+        return Problem("exhibit-changed", job.digest, job.digest, found)
+    return data
+
+
+def _silence_stderr() -> None:
+    """Decoders in C write warnings on damaged files to stderr; what matters of them is in the reading."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    os.close(null)

@@ -23,7 +23,7 @@ class CameraAssignment:
     Attributes:
         exhibit: hex digest.
         camera: label, or "unknown".
-        basis: "serial" names one body; "model" may be several bodies of one model; "tables" is a guess from JPEG tables.
+        basis: "serial" names one body; "model" may be several bodies; "tables" is a guess from JPEG tables.
         score: 0 to 1.
         reasons: why, and what speaks against it.
         llr: log10 likelihood ratio of sensor noise; NaN as long as none was computed.

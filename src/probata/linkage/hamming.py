@@ -73,7 +73,7 @@ def near_pairs(hashes: Hashes, radius: int = 31, most_pairs: int = MOST_PAIRS) -
         TooManyPairs: there are more; `near_pair_blocks` gives them in bounded memory.
         BadInput: the hashes have another shape, or the radius is outside 0 to 255.
     """
-    group = _groups(_checked(hashes, radius))
+    group = identical(_checked(hashes, radius))
     blocks: list[NearPairs] = []
     kept = 0
     for block in _blocks(hashes, group, radius, 1_000_000, FEW):
@@ -109,7 +109,7 @@ def near_pair_blocks(
     Raises:
         BadInput: the hashes have another shape, or the radius is outside 0 to 255.
     """
-    yield from _blocks(hashes, _groups(_checked(hashes, radius)), radius, block_pairs, few)
+    yield from _blocks(hashes, identical(_checked(hashes, radius)), radius, block_pairs, few)
 
 
 def _blocks(
@@ -197,8 +197,8 @@ def _checked(hashes: Hashes, radius: int) -> Hashes:
     return hashes
 
 
-def _groups(hashes: Hashes) -> npt.NDArray[np.int32]:
-    """For each row the first row with the same hash."""
+def identical(hashes: Hashes) -> npt.NDArray[np.int32]:
+    """For each row the first row with the same hash, int32 (n,)."""
     words = np.ascontiguousarray(hashes).view(np.uint64)
     order = np.lexsort(words.T)
     new = np.ones(len(order), bool)

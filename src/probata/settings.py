@@ -187,7 +187,7 @@ def _number_scheme(table: "_Table") -> NumberScheme:
         roles = re.findall(r"\{([^{}]*)\}", pattern)
         for role in roles:
             if role not in ROLES:
-                raise table.error("patterns", f"roles {', '.join(ROLES)}", f"{{{role}}}{_nearest(role, ROLES)}")
+                raise table.error("patterns", f"roles {', '.join(ROLES)}", f"{{{role}}}{nearest(role, ROLES)}")
         if not roles or len(set(roles)) < len(roles):
             raise table.error("patterns", "each pattern to name a role, and none twice", repr(pattern))
     limits = table.table("limits")
@@ -249,7 +249,8 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _nearest(word: str, known: tuple[str, ...]) -> str:
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """`` (did you mean …?)`` with the known word most like ``word``, or "" where none is near."""
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.4)
     return f" (did you mean {near[0]}?)" if near else ""
 
@@ -279,7 +280,7 @@ class _Table:
         for key in self.values:
             if key not in known:
                 expected = f"one of {', '.join(known)}"
-                raise self.error(key, expected, f"unknown key {key!r}{_nearest(key, known)}")
+                raise self.error(key, expected, f"unknown key {key!r}{nearest(key, known)}")
 
     def table(self, key: str) -> "_Table":
         value = self.values.get(key, {})

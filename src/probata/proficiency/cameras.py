@@ -1,0 +1,306 @@
+"""Camera bodies: what is theirs alone (sensor pattern, serial number, clock) and what their model gives them.
+
+A model has a shape of picture, optics, quantization tables, ways of naming files and of writing EXIF. Two bodies of one
+model differ in sensor pattern, serial number and clock only.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import numpy as np
+
+from probata.proficiency import exif
+from probata.proficiency.parameters import Parameters
+
+ZONE = timedelta(hours=3)
+_LUMA = (
+    "16 11 10 16 24 40 51 61 12 12 14 19 26 58 60 55 14 13 16 24 40 57 69 56 14 17 22 29 51 87 80 62 "
+    "18 22 37 56 68 109 103 77 24 35 55 64 81 104 113 92 49 64 78 87 103 121 120 101 72 92 95 98 112 100 103 99"
+)
+_CHROMA = (
+    "17 18 24 47 99 99 99 99 18 21 26 66 99 99 99 99 24 26 56 99 99 99 99 99 47 66 99 99 99 99 99 99 "
+    "99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99"
+)
+Tables = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What all bodies of a model have in common.
+
+    Attributes:
+        make: maker as in EXIF. All makers here are invented.
+        name: model as in EXIF.
+        file_name: pattern of file names, from a running number.
+        folder: suffix of folders on the card, as in ``100NORVK``.
+        aspect: width by height.
+        quality: of the JPEG tables, 1 to 100, before the model's own deviations.
+        subsampling: ``4:4:4``, ``4:2:2`` or ``4:2:0``.
+        restart_rows: rows of blocks between restart markers; 0 for none.
+        serial: whether the body's serial number is written to EXIF.
+        subsec: whether fractions of a second are written.
+        thumbnail: whether a thumbnail is embedded.
+        orientation: whether the body knows how it is held; if not, tag 1 is written always.
+        vignetting: loss of light in the corners, as a share.
+        distortion: radial distortion at the corners, as a share of the radius.
+        dispersion: radial shift of red against blue at the corners, as a share of the radius.
+        noise: standard deviation of random noise, in levels of 8 bits.
+    """
+
+    make: str
+    name: str
+    file_name: str
+    folder: str
+    aspect: float
+    quality: int
+    subsampling: str
+    restart_rows: int
+    serial: bool
+    subsec: bool
+    thumbnail: bool
+    orientation: bool
+    vignetting: float
+    distortion: float
+    dispersion: float
+    noise: float
+
+
+MODELS = (
+    Model(
+        "NORVIK",
+        "Lumen 40",
+        "DSCN{:04d}.JPG",
+        "NORVK",
+        4 / 3,
+        90,
+        "4:2:2",
+        0,
+        True,
+        True,
+        True,
+        True,
+        0.18,
+        0.012,
+        9e-4,
+        3.2,
+    ),
+    Model(
+        "CASTOR",
+        "CX-7",
+        "IMG_{:04d}.JPG",
+        "CSTOR",
+        3 / 2,
+        88,
+        "4:2:0",
+        1,
+        False,
+        False,
+        True,
+        False,
+        0.26,
+        -0.009,
+        5e-4,
+        4.0,
+    ),
+    Model(
+        "Castor Optical",
+        "CX-90S",
+        "CXS{:05d}.jpg",
+        "CXS90",
+        4 / 3,
+        92,
+        "4:2:2",
+        0,
+        False,
+        True,
+        True,
+        True,
+        0.12,
+        0.006,
+        7e-4,
+        2.6,
+    ),
+    Model(
+        "Tavi",
+        "T2 phone",
+        "P{:07d}.jpg",
+        "TAVI",
+        4 / 3,
+        85,
+        "4:2:0",
+        0,
+        True,
+        False,
+        False,
+        True,
+        0.30,
+        0.02,
+        12e-4,
+        4.4,
+    ),
+)
+_MODEL_OF_BODY = (0, 0, 1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One camera body.
+
+    Attributes:
+        index: which of the archive's bodies.
+        model: its model.
+        serial: its serial number, whether or not EXIF tells it.
+        clock_error_s: what its clock was wrong by on the first day, in seconds.
+        drift_s_per_day: what its clock gains a day, in seconds.
+        reset_day: day on which its battery was changed and the clock set anew; −1 for none.
+        reset_error_s: error of the clock after that.
+        first_number: number of its first file.
+    """
+
+    index: int
+    model: Model
+    serial: str
+    clock_error_s: int
+    drift_s_per_day: float
+    reset_day: int
+    reset_error_s: int
+    first_number: int
+
+    @property
+    def name(self) -> str:
+        """The body's name in the truth."""
+        return f"body-{self.index + 1}"
+
+    def reads(self, true_ms: int, start_ms: int) -> datetime:
+        """What the body's clock shows at a true time (both in milliseconds from 1970), as local time without a zone."""
+        day = (true_ms - start_ms) / 86_400_000
+        reset = 0 <= self.reset_day <= day
+        error = self.reset_error_s if reset else self.clock_error_s
+        since = day - self.reset_day if reset else day
+        local = datetime.fromtimestamp(0, UTC).replace(tzinfo=None) + ZONE
+        return local + timedelta(milliseconds=true_ms, seconds=error + since * self.drift_s_per_day)
+
+    def size(self, megapixels: float) -> tuple[int, int]:
+        """Height and width of its sensor in pixels, multiples of 16."""
+        width = max(16, round((megapixels * 1e6 * self.model.aspect) ** 0.5 / 16) * 16)
+        return max(16, round(width / self.model.aspect / 16) * 16), width
+
+    def record(self) -> dict[str, object]:
+        """The body as a line of the truth."""
+        return {
+            "camera": self.name,
+            "make": self.model.make,
+            "model": self.model.name,
+            "serial": self.serial,
+            "serial_in_exif": self.model.serial,
+            "clock_error_s": self.clock_error_s,
+            "drift_s_per_day": self.drift_s_per_day,
+            "reset_day": self.reset_day,
+            "reset_error_s": self.reset_error_s,
+            "quantization_tables": [list(t) for t in tables(self.model.name, self.model.quality)],
+        }
+
+
+def bodies(parameters: Parameters) -> tuple[Body, ...]:
+    """The bodies of an archive, by its seed."""
+    return tuple(_body(parameters, index) for index in range(parameters.bodies))
+
+
+def _body(parameters: Parameters, index: int) -> Body:
+    rng = np.random.default_rng([parameters.seed, 11, index])
+    wrong = (0, int(rng.normal(0, 240)), int(rng.integers(-6, 7)) * 3600 + int(rng.normal(0, 90)))
+    return Body(
+        index=index,
+        model=MODELS[_MODEL_OF_BODY[index % len(_MODEL_OF_BODY)]],
+        serial=str(rng.integers(10_000_000, 99_999_999)),
+        clock_error_s=wrong[int(rng.integers(0, 3))],
+        drift_s_per_day=round(float(rng.normal(0, 1.5)), 3),
+        reset_day=int(rng.integers(3, 40)) if rng.random() < 0.25 else -1,
+        reset_error_s=int(rng.normal(0, 300)),
+        first_number=int(rng.integers(1, 9000)),
+    )
+
+
+def tables(name: str, quality: int) -> Tables:
+    """The quantization tables of a model or program, told apart by its name."""
+    scale = 5000 / quality if quality < 50 else 200 - 2 * quality
+    rng = np.random.default_rng(list(name.encode()))
+    made = []
+    for text in (_LUMA, _CHROMA):
+        base = np.array(text.split(), dtype=np.float64) * scale / 100
+        made.append(tuple(int(v) for v in np.clip(np.round(base * rng.uniform(0.75, 1.25, 64) + 0.5), 1, 255)))
+    return made[0], made[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """How one photograph was taken: seconds, aperture, sensitivity, focal length, and whether the flash fired."""
+
+    seconds: Fraction
+    f_number: Fraction
+    iso: int
+    focal_mm: Fraction
+    flash: bool
+
+
+def exposure(rng: np.random.Generator) -> Exposure:
+    """An exposure by chance."""
+    return Exposure(
+        Fraction(1, int(rng.choice([30, 60, 60, 80, 125, 250]))),
+        Fraction(int(rng.choice([28, 32, 40, 56])), 10),
+        int(rng.choice([80, 100, 200, 400])),
+        Fraction(int(rng.integers(60, 240)), 10),
+        bool(rng.random() < 0.6),
+    )
+
+
+def exif_of(
+    body: Body,
+    shown: datetime,
+    shot: Exposure,
+    orientation: int,
+    size: tuple[int, int],
+    thumbnail: bytes,
+    software: str = "",
+) -> bytes:
+    """The EXIF that a body writes into one photograph.
+
+    Args:
+        body: the body.
+        shown: what its clock shows.
+        shot: the exposure.
+        orientation: value of the tag.
+        size: height and width as stored.
+        thumbnail: JPEG, written where the model does so.
+        software: a program that wrote the file later; none for the camera itself.
+    """
+    time = shown.strftime("%Y:%m:%d %H:%M:%S")
+    first: dict[int, exif.Value] = {
+        exif.MAKE: body.model.make,
+        exif.MODEL: body.model.name,
+        exif.ORIENTATION: orientation,
+        0x011A: Fraction(72),
+        0x011B: Fraction(72),
+        0x0128: 2,
+        exif.SOFTWARE: software or f"{body.model.folder} 1.{len(body.model.name)}",
+        exif.MODIFIED: time,
+    }
+    detail: dict[int, exif.Value] = {
+        exif.EXPOSURE: shot.seconds,
+        exif.F_NUMBER: shot.f_number,
+        exif.ISO: shot.iso,
+        exif.VERSION: b"0230",
+        exif.ORIGINAL: time,
+        exif.DIGITIZED: time,
+        exif.FLASH: 1 if shot.flash else 16,
+        exif.FOCAL: shot.focal_mm,
+        exif.WIDTH: size[1],
+        exif.HEIGHT: size[0],
+    }
+    if body.model.subsec:
+        hundredths = f"{shown.microsecond // 10_000:02d}"
+        detail |= {exif.SUBSEC_ORIGINAL: hundredths, exif.SUBSEC_DIGITIZED: hundredths}
+    if body.model.serial:
+        detail[exif.BODY_SERIAL] = body.serial
+    return exif.exif(first, detail, thumbnail if body.model.thumbnail else b"")

@@ -1,0 +1,385 @@
+"""What an archive will hold, decided before anything is drawn: groups of photographs, who took them, when, and copies.
+
+Steps:
+    1. How many photographs of each class and how many copies of each kind.
+    2. Groups: the photographs of one person, of one scene, of one document.
+    3. Sessions: groups one after another, by one photographer with one body; times.
+    4. Numbers in the order of time, so that series run on, restart and skip.
+    5. Names (`probata.proficiency.names`), then copies of photographs chosen by chance.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+import numpy as np
+
+from probata.proficiency.cameras import ZONE, Body, bodies
+from probata.proficiency.labels import Medium
+from probata.proficiency.names import Style, file_names, session_folder
+from probata.proficiency.parameters import EDITS, Digits, Edit, Parameters
+
+Kind = Literal["person", "scene", "document", "other"]
+START_MS = int(datetime(2012, 3, 1, tzinfo=UTC).timestamp() * 1000) - int(ZONE.total_seconds() * 1000)
+DAY_MS = 86_400_000
+_HOUR_MS = 3_600_000
+_MEDIA: tuple[Medium, ...] = ("card", "tape", "skin", "overlay")
+_MEDIUM_SHARES = (0.58, 0.22, 0.14, 0.06)
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One original photograph: its path on the drive, its true time, and what is special about it.
+
+    Attributes:
+        path: on the drive.
+        true_ms: milliseconds from 1970.
+        framing: of a person; empty for the others.
+        orientation: how the body was held: 1, 6, 8.
+        label: ``there``, ``covered`` or ``fallen``; a body without any label says ``none``.
+        again: whether it repeats the view of the photograph before it.
+    """
+
+    path: str
+    true_ms: int
+    framing: str
+    orientation: int
+    label: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A photograph made from another one of the same group.
+
+    Attributes:
+        path: on the drive.
+        source: index of the shot in its group.
+        edit: what was done.
+        body: index of the body that took it again, for a re-photographed one; −1 else.
+        true_ms: when.
+    """
+
+    path: str
+    source: int
+    edit: Edit
+    body: int
+    true_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Photographs that are made together.
+
+    Attributes:
+        key: number of the group; its seed.
+        kind: what they show.
+        person: identifier of the person; empty for the others.
+        numbers: the person's numbers by role, Western digits; empty for none.
+        style: how they are written.
+        medium: what carries them.
+        place: index of the place.
+        body: index of the body.
+        photographer: initials.
+        session: number of the session.
+        shots: the originals, in the order of time.
+        copies: made from them.
+    """
+
+    key: int
+    kind: Kind
+    person: str
+    numbers: tuple[tuple[str, str], ...]
+    style: Digits
+    medium: Medium
+    place: int
+    body: int
+    photographer: str
+    session: int
+    shots: tuple[Shot, ...]
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The groups of an archive in the order of time, its bodies, and its photographers' initials."""
+
+    groups: tuple[Group, ...]
+    bodies: tuple[Body, ...]
+    photographers: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Session:
+    groups: list[tuple[int, Kind, int]]
+    body: int = 0
+    photographer: str = ""
+    start_ms: int = 0
+
+
+def plan(parameters: Parameters) -> Plan:
+    """The plan of an archive; the same for the same parameters."""
+    rng = np.random.default_rng([parameters.seed, 1])
+    cameras = bodies(parameters)
+    people = _initials(parameters.photographers, rng)
+    copies = [round(parameters.photographs * share) for share in parameters.edit_shares]
+    sessions = _sessions(_sizes(parameters, parameters.photographs - sum(copies), rng), parameters.bodies, rng)
+    _staff(sessions, cameras, people, parameters, rng)
+    groups = _timed(sessions, cameras, parameters, rng)
+    groups = _numbered(groups, parameters, rng)
+    groups = _named(groups, cameras, rng)
+    return Plan(_copied(groups, copies, len(cameras), rng), cameras, people)
+
+
+def _initials(count: int, rng: np.random.Generator) -> tuple[str, ...]:
+    letters = rng.permutation(list("ABDFGHIKLMNRSTWYZCEJOPQUVX"))[:count]
+    return tuple(f"{a}{b}" for a, b in zip(letters, rng.choice(list("AHKMNRS"), count), strict=True))
+
+
+def _sizes(parameters: Parameters, originals: int, rng: np.random.Generator) -> list[tuple[Kind, int]]:
+    left: dict[Kind, int] = {
+        "person": round(originals * parameters.person_share),
+        "scene": round(originals * parameters.scene_share),
+        "document": round(originals * parameters.document_share),
+    }
+    left["other"] = originals - sum(left.values())
+    chance = 1 / (1 + parameters.per_person - 3)
+    sizes: list[tuple[Kind, int]] = []
+    for kind, total in left.items():
+        while total > 0:
+            if kind == "person":
+                size = min(20, 2 + int(rng.geometric(chance)))
+                size = total if total - size < 3 and total <= 20 else size
+            else:
+                size = int(rng.integers(1, {"scene": 7, "document": 6}.get(kind, 3)))
+            sizes.append((kind, min(size, total)))
+            total -= min(size, total)
+    return sizes
+
+
+def _sessions(sizes: Sequence[tuple[Kind, int]], cameras: int, rng: np.random.Generator) -> list[_Session]:
+    longest = min(28, max(4, len(sizes) // (3 * cameras)))
+    persons = [s for s in sizes if s[0] == "person"]
+    rest = [sizes[i] for i in rng.permutation(len(sizes)) if sizes[i][0] != "person"]
+    made: list[list[tuple[Kind, int]]] = []
+    while persons or rest:
+        if persons and (not rest or rng.random() < len(persons) / (len(persons) + len(rest))):
+            take = int(rng.integers(longest // 4, longest))
+            batch, persons = persons[:take], persons[take:]
+            for _ in range(int(rng.integers(0, 3))):
+                if rest:
+                    batch.insert(int(rng.integers(0, len(batch) + 1)), rest.pop())
+        else:
+            take = int(rng.integers(longest // 4, longest))
+            batch, rest = rest[:take], rest[take:]
+        made.append(batch)
+    key = 0
+    sessions = []
+    for index in rng.permutation(len(made)):
+        sessions.append(_Session([(key + i, kind, size) for i, (kind, size) in enumerate(made[index])]))
+        key += len(made[index])
+    return sessions
+
+
+def _staff(
+    sessions: list[_Session],
+    cameras: Sequence[Body],
+    people: Sequence[str],
+    parameters: Parameters,
+    rng: np.random.Generator,
+) -> None:
+    """Give each session a body, a photographer and a start; no body is in two places at once."""
+    weights = rng.dirichlet(np.full(len(cameras), 4.0))
+    usual = [
+        [i for i in range(len(people)) if i % len(cameras) == b % len(people)] or [b % len(people)]
+        for b in range(len(cameras))
+    ]
+    free = [START_MS + 8 * _HOUR_MS + int(rng.integers(0, 2 * _HOUR_MS)) for _ in cameras]
+    for number, session in enumerate(sessions):
+        session.body = number if number < len(cameras) else int(rng.choice(len(cameras), p=weights))
+        odd = rng.random() < 0.12
+        session.photographer = people[int(rng.integers(0, len(people)) if odd else rng.choice(usual[session.body]))]
+        start = free[session.body]
+        hour = (start - START_MS) % DAY_MS / _HOUR_MS
+        if hour > 16:
+            days = 1 + int(rng.geometric(0.6)) - 1
+            start = (
+                START_MS
+                + ((start - START_MS) // DAY_MS + days) * DAY_MS
+                + int(rng.integers(7 * _HOUR_MS, 11 * _HOUR_MS))
+            )
+        session.start_ms = start
+        length = sum(45_000 + 14_000 * size for _, _, size in session.groups)
+        free[session.body] = start + round(length * 1.6) + int(rng.integers(_HOUR_MS, 4 * _HOUR_MS))
+
+
+def _timed(
+    sessions: Sequence[_Session], cameras: Sequence[Body], parameters: Parameters, rng: np.random.Generator
+) -> list[Group]:
+    groups = []
+    for number, session in enumerate(sorted(sessions, key=lambda s: (s.start_ms, s.body))):
+        now, place = session.start_ms, int(rng.integers(0, 9))
+        for key, kind, size in session.groups:
+            shots = []
+            views = _framings(size, rng) if kind == "person" else [("", False)] * size
+            for framing, again in views:
+                turned = _orientation(framing, cameras[session.body], rng)
+                shots.append(Shot("", now, framing, shots[-1].orientation if again else turned, "none", again))
+                now += int(1500 + rng.exponential(1200 if again else 6000 if kind != "scene" else 15_000))
+            now += int(rng.integers(35_000, 130_000))
+            groups.append(
+                Group(
+                    key, kind, "", (), "western", "card", place if kind == "person" else int(rng.integers(0, 9)),
+                    session.body, session.photographer, number, tuple(shots), (),
+                )
+            )  # fmt: skip
+    return groups
+
+
+def _framings(size: int, rng: np.random.Generator) -> list[tuple[str, bool]]:
+    """Framings of a series and whether each repeats the view before it."""
+    base = ["full", "upper", "head", "label", "detail"]
+    views: list[tuple[str, bool]] = [("full" if rng.random() < 0.75 else "upper", False)]
+    while len(views) < size:
+        if rng.random() < 0.08:
+            views.append((views[-1][0], True))
+        else:
+            at = len(views)
+            expected = base[at % 5] if rng.random() < 0.6 else str(rng.choice(base, p=[0.25, 0.3, 0.2, 0.15, 0.1]))
+            views.append((expected, False))
+    return views
+
+
+def _orientation(framing: str, body: Body, rng: np.random.Generator) -> int:
+    share = {"full": 0.6, "upper": 0.3, "head": 0.3}.get(framing, 0.1)
+    if not body.model.orientation:
+        share *= 0.06
+    if rng.random() >= share:
+        return 1
+    return 6 if rng.random() < 0.8 else 8
+
+
+def _numbered(groups: Sequence[Group], parameters: Parameters, rng: np.random.Generator) -> list[Group]:
+    """Give persons identifiers, numbers and labels, in the order of time."""
+    branches = [str(v) for v in rng.choice(np.arange(101, 330), 6, replace=False)]
+    weights = rng.dirichlet(np.full(6, 1.5))
+    series = {b: int(rng.integers(20, 7000)) for b in branches}
+    examination, given, count = int(rng.integers(100, 3000)), [("1", branches[0])], 0
+    named: list[Group] = []
+    for group in groups:
+        if group.kind != "person":
+            named.append(group)
+            continue
+        count += 1
+        branch = str(rng.choice(branches, p=weights))
+        series[branch] += int(rng.geometric(0.55))
+        if series[branch] > 9800 or rng.random() < 0.001:
+            series[branch] = int(rng.integers(1, 40))
+        detainee = str(series[branch])
+        elsewhere = [d for d, b in given[-200:] if b != branch]
+        if elsewhere and rng.random() < parameters.shared_number_share:
+            detainee = str(rng.choice(elsewhere))
+        elif rng.random() < parameters.suffix_share:
+            detainee += "-" + str(rng.choice(["a", "b"]))
+        examination = 1 if examination > 5000 else examination + int(rng.geometric(0.7))
+        numbers = [("detainee", detainee), ("branch", branch)]
+        if parameters.examination and rng.random() < parameters.examination_share:
+            numbers.append(("examination", str(examination)))
+        if (detainee, branch) in given and given:
+            numbers[0] = ("detainee", detainee + "-b")
+        given.append((numbers[0][1], branch))
+        named.append(_labelled(group, f"person-{count:06d}", numbers, parameters, rng))
+    return named
+
+
+def _labelled(
+    group: Group, person: str, numbers: list[tuple[str, str]], parameters: Parameters, rng: np.random.Generator
+) -> Group:
+    style = parameters.digits
+    if style == "mixed":
+        style = ("western", "handwriting", "arabic-indic")[int(rng.choice(3, p=[0.4, 0.35, 0.25]))]
+    medium = _MEDIA[int(rng.choice(4, p=_MEDIUM_SHARES))]
+    if medium == "skin" and style == "western":
+        medium = "tape"
+    if rng.random() < parameters.unnumbered_share:
+        return replace(group, person=person, style=style, medium=medium)
+    states = [_label_state(parameters, rng) for _ in group.shots]
+    if rng.random() < parameters.one_frame_share:
+        bearing = [i for i, s in enumerate(group.shots) if s.framing in ("full", "upper", "label")] or [0]
+        only = int(rng.choice(bearing))
+        states = ["there" if i == only else "fallen" for i in range(len(states))]
+    for i, shot in enumerate(group.shots):
+        states[i] = states[i - 1] if shot.again else states[i]
+    shots = tuple(replace(shot, label=state) for shot, state in zip(group.shots, states, strict=True))
+    return replace(group, person=person, numbers=tuple(numbers), style=style, medium=medium, shots=shots)
+
+
+def _label_state(parameters: Parameters, rng: np.random.Generator) -> str:
+    chance = rng.random()
+    if chance < parameters.cover_share:
+        return "covered"
+    return "fallen" if chance < parameters.cover_share + parameters.fallen_share else "there"
+
+
+def _named(groups: Sequence[Group], cameras: Sequence[Body], rng: np.random.Generator) -> list[Group]:
+    counters = {b.index: b.first_number for b in cameras}
+    styles: dict[int, Style] = {}
+    taken: set[str] = set()
+    named = []
+    for group in groups:
+        style = styles.setdefault(group.session, rng.choice(["date", "branch", "dcim", "initials", "date"]))
+        body = cameras[group.body]
+        shown = body.reads(group.shots[0].true_ms, START_MS)
+        branch = dict(group.numbers).get("branch", "")
+        shots = []
+        for shot in group.shots:
+            counters[body.index] += 1 if rng.random() < 0.97 else int(rng.integers(2, 6))
+            folder = session_folder(style, shown, branch, group.photographer, group.kind, body, counters[body.index])
+            shots.append(replace(shot, path=file_names(folder, body, counters[body.index], taken)))
+        named.append(replace(group, shots=tuple(shots)))
+    return named
+
+
+def _copied(
+    groups: Sequence[Group], counts: Sequence[int], cameras: int, rng: np.random.Generator
+) -> tuple[Group, ...]:
+    places = [(g, s) for g, group in enumerate(groups) for s in range(len(group.shots))]
+    taken = {shot.path for group in groups for shot in group.shots}
+    copies: dict[int, list[Copy]] = {}
+    number = 0
+    for edit, count in zip(EDITS, counts, strict=True):
+        for at in rng.integers(0, max(1, len(places)), count if places else 0):
+            g, s = places[int(at)]
+            number += 1
+            shot = groups[g].shots[s]
+            body = int(rng.integers(0, cameras)) if edit == "re-photographed" else -1
+            later = shot.true_ms + int(rng.integers(1, 400)) * DAY_MS + int(rng.integers(0, DAY_MS))
+            path = _copy_path(edit, shot.path, number, taken, rng)
+            copies.setdefault(g, []).append(Copy(path, s, edit, body, later))
+    return tuple(replace(group, copies=tuple(copies.get(g, ()))) for g, group in enumerate(groups))
+
+
+def _copy_path(edit: Edit, source: str, number: int, taken: set[str], rng: np.random.Generator) -> str:
+    folder, _, name = source.rpartition("/")
+    stem, _, suffix = name.rpartition(".")
+    options = {
+        "exact": [
+            f"backup/{source}",
+            f"{folder}/Copy of {name}",
+            f"New Folder ({number % 7})/{name}",
+            f"backup/{number:05d}.{suffix}",
+        ],
+        "web": [f"web/photo_{number}.jpg", f"upload/{stem}_small.jpg", f"web/{number:05d}-1.jpeg"],
+        "recompressed": [f"sent/{name}", f"{folder}/{stem} (1).jpg"],
+        "crop": [f"selected/{stem}_crop.jpg", f"selected/{number}.jpg"],
+        "mirror": [f"selected/{stem}_flip.jpg"],
+        "edited": [f"selected/{stem}_edited.jpg", f"edited/{name}"],
+        "re-photographed": [f"screen/IMG_{number:04d}.JPG"],
+    }[edit]
+    path = str(rng.choice(options))
+    while path in taken:
+        base, _, suffix = path.rpartition(".")
+        path = f"{base}_{number}.{suffix}"
+    taken.add(path)
+    return path

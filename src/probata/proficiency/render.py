@@ -1,0 +1,219 @@
+"""From a planned group to files: draws, exposes, writes EXIF, makes the copies, and says what is true of each."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import cast
+
+import numpy as np
+
+from probata.proficiency import cameras, copies, grounds, labels, mannequins, sensor, series
+from probata.proficiency.cameras import Body
+from probata.proficiency.labels import Label
+from probata.proficiency.lettering import arabic_indic
+from probata.proficiency.parameters import Parameters
+from probata.proficiency.plan import START_MS, Group, Shot
+from probata.proficiency.scenes import still
+from probata.proficiency.sensor import Picture
+from probata.proficiency.series import Framing, NumberTruth, Subject
+from probata.proficiency.truth import TrueNumber, TruthLine
+
+_OVERLAY_SOFTWARE = "LabelBox 2.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What all groups of an archive share."""
+
+    parameters: Parameters
+    bodies: tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file of the drive: its bytes, the time it carries, and what is true of it."""
+
+    data: bytes
+    modified_ns: int
+    line: TruthLine
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A photograph in the making: as stored, with what its numbers look like (in the upright picture)."""
+
+    picture: Picture
+    exif: bytes
+    numbers: dict[str, NumberTruth]
+    made: Made
+
+
+def rendered(studio: Studio, group: Group) -> Iterator[Made]:
+    """The files of a group: originals in the order of time, then copies."""
+    wanted = {copy.source for copy in group.copies}
+    kept: dict[int, _Taken] = {}
+    for index, taken in enumerate(_taken(studio, group)):
+        yield taken.made
+        if index in wanted:
+            kept[index] = taken
+    for number, copy in enumerate(group.copies):
+        source = kept[copy.source]
+        rng = np.random.default_rng([studio.parameters.seed, 22, group.key, number])
+        yield _copied(studio, group, source, number, rng)
+
+
+def _taken(studio: Studio, group: Group) -> Iterator[_Taken]:
+    parameters, body = studio.parameters, studio.bodies[group.body]
+    rng = np.random.default_rng([parameters.seed, 20, group.key])
+    label = _label(studio, group, rng)
+    who: Subject | None = None
+    if group.kind == "person":
+        who = series.subject(mannequins.mannequin(rng), grounds.place(parameters.seed, group.place), label, rng)
+    exposure = cameras.exposure(rng)
+    size = body.size(parameters.megapixels)
+    view, view_id = np.eye(3), ""
+    for index, shot in enumerate(group.shots):
+        rng = np.random.default_rng([parameters.seed, 21, group.key, index])
+        upright = size if shot.orientation == 1 else (size[1], size[0])
+        if who is None:
+            scene, numbers = still(group, index, upright, parameters.seed), dict[str, NumberTruth]()
+            view_id = f"view-{group.key}-{index}"
+        else:
+            if not shot.again:
+                view = series.view(cast(Framing, shot.framing), upright, who, rng)
+                view_id = f"view-{group.key}-{index}"
+            else:
+                view = series.nudged(view, rng)
+            scene, numbers = series.photograph(who, view, upright, shot.label, rng)
+        pattern = sensor.gain(parameters.seed, body, size, parameters.sensor_noise)
+        picture = sensor.exposed(scene, body, shot.orientation, pattern, (exposure.iso / 150) ** 0.5, rng)
+        software = ""
+        if label is not None and label.medium == "overlay" and shot.label != "fallen":
+            picture, numbers = _overlaid(label, picture, shot.orientation, rng)
+            software = _OVERLAY_SOFTWARE
+        yield _stored(studio, group, shot, index, picture, numbers, exposure, software, view_id)
+
+
+def _label(studio: Studio, group: Group, rng: np.random.Generator) -> Label | None:
+    if not group.numbers:
+        return None
+    return labels.label(dict(group.numbers), group.style, group.medium, studio.parameters, rng)
+
+
+def _overlaid(
+    label: Label, picture: Picture, orientation: int, rng: np.random.Generator
+) -> tuple[Picture, dict[str, NumberTruth]]:
+    upright = copies.turned(picture, orientation)
+    size = (upright.shape[0], upright.shape[1])
+    way = series.overlay(label, size, rng)
+    series.paste(label, way, upright, None)
+    return copies.turned_back(upright, orientation), series.truths(label, way, size, set())
+
+
+def _stored(
+    studio: Studio, group: Group, shot: Shot, index: int, picture: Picture, numbers: dict[str, NumberTruth],
+    exposure: cameras.Exposure, software: str, view: str,
+) -> _Taken:  # fmt: skip
+    body = studio.bodies[group.body]
+    model = body.model
+    shown = body.reads(shot.true_ms, START_MS)
+    tag = shot.orientation if model.orientation else 1
+    size = (picture.shape[0], picture.shape[1])
+    thumbnail = sensor.thumbnail(picture) if model.thumbnail else b""
+    exif = cameras.exif_of(body, shown, exposure, tag, size, thumbnail, software)
+    name, quality = (software, 91) if software else (model.name, model.quality)
+    rows = 0 if software else model.restart_rows
+    data = sensor.jpeg(picture, cameras.tables(name, quality), model.subsampling, exif=exif, restart_rows=rows)
+    line = TruthLine(
+        path=shot.path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        kind="photograph",
+        class_=class_of(group, numbers),
+        person=group.person,
+        camera=body.name,
+        photographer=group.photographer,
+        session=group.session,
+        true_time=_utc(shot.true_ms),
+        camera_time=shown.isoformat(timespec="milliseconds"),
+        numbers=_true_numbers(group, numbers),
+        digits=group.style if group.numbers else "",
+        medium=group.medium if group.numbers else "",
+        framing=shot.framing,
+        picture=f"picture-{group.key}-{index}",
+        view=view,
+    )
+    modified = round((shown.replace(tzinfo=UTC) - cameras.ZONE).timestamp()) * 1_000_000_000
+    return _Taken(picture, exif, numbers, Made(data, modified, line))
+
+
+def class_of(group: Group, numbers: dict[str, NumberTruth]) -> str:
+    """The class of a photograph: by what is shown, and for persons by whether any digit of a number is."""
+    if group.kind != "person":
+        return group.kind
+    return "person-with-number" if series.numbers_visible(numbers) else "person-without-number"
+
+
+def _true_numbers(group: Group, numbers: dict[str, NumberTruth]) -> dict[str, TrueNumber]:
+    made = {}
+    for role, value in group.numbers:
+        if role in numbers:
+            seen = numbers[role]
+            written = arabic_indic(value) if group.style == "arabic-indic" else value
+            made[role] = TrueNumber(value, written, seen.status, seen.height_px, seen.box)
+    return made
+
+
+def _utc(milliseconds: int) -> str:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _copied(studio: Studio, group: Group, source: _Taken, number: int, rng: np.random.Generator) -> Made:
+    copy, parameters = group.copies[number], studio.parameters
+    shot = group.shots[copy.source]
+    original = source.made
+    line = replace(original.line, path=copy.path, derived_from=shot.path, edit=copy.edit)
+    modified = original.modified_ns if rng.random() < 0.5 else copy.true_ms // 1000 * 1_000_000_000
+    if copy.edit == "exact":
+        return Made(original.data, modified, line)
+    if copy.edit == "re-photographed":
+        return _again(studio, group, source, number, line, rng)
+    orientation = shot.orientation if studio.bodies[group.body].model.orientation else 1
+    changed = copies.changed(copy.edit, source.picture, orientation, source.exif, original.data, rng)
+    numbers = copies.moved(source.numbers, changed.way, changed.size, changed.mirrored, shot.orientation, orientation)
+    line = replace(
+        line,
+        sha256=hashlib.sha256(changed.data).hexdigest(),
+        class_=class_of(group, numbers),
+        numbers=_true_numbers(group, numbers),
+    )
+    return Made(changed.data, copy.true_ms // 1000 * 1_000_000_000, line)
+
+
+def _again(
+    studio: Studio, group: Group, source: _Taken, number: int, line: TruthLine, rng: np.random.Generator
+) -> Made:
+    """A photograph of a print or a screen that shows the source, taken with another body, held level."""
+    copy, parameters = group.copies[number], studio.parameters
+    body = studio.bodies[copy.body]
+    size = body.size(parameters.megapixels)
+    tag = group.shots[copy.source].orientation
+    scene, way = copies.print_before_camera(copies.turned(source.picture, tag), size, rng)
+    pattern = sensor.gain(parameters.seed, body, size, parameters.sensor_noise)
+    picture = sensor.exposed(scene, body, 1, pattern, 1.0, rng)
+    numbers = copies.moved(source.numbers, way, size, False, 1, 1)
+    shown = body.reads(copy.true_ms, START_MS)
+    thumbnail = sensor.thumbnail(picture) if body.model.thumbnail else b""
+    exif = cameras.exif_of(body, shown, cameras.exposure(rng), 1, size, thumbnail)
+    quantization = cameras.tables(body.model.name, body.model.quality)
+    data = sensor.jpeg(picture, quantization, body.model.subsampling, exif=exif, restart_rows=body.model.restart_rows)
+    line = replace(
+        line,
+        sha256=hashlib.sha256(data).hexdigest(),
+        class_=class_of(group, numbers),
+        numbers=_true_numbers(group, numbers),
+        camera=body.name,
+        true_time=_utc(copy.true_ms),
+        camera_time=shown.isoformat(timespec="milliseconds"),
+    )
+    return Made(data, round((shown.replace(tzinfo=UTC) - cameras.ZONE).timestamp()) * 1_000_000_000, line)

@@ -1,8 +1,8 @@
 """Pictures for people's eyes and for analysers: decoded reduced, upright, and hidden.
 
 *Upright* means that the orientation which the file states has been applied; *stored* that it has not. A hidden picture
-is grey and so coarse that nobody and nothing in it can be recognised: it is made from `HIDDEN_CELLS` cells on its longer
-side.
+is grey and so coarse that nobody and nothing in it can be recognised: it is made from `HIDDEN_CELLS` cells on its
+longer side.
 
 A JPEG that is cut off is decoded as far as it goes (the rest is grey): what is there may matter, and the reading *file*
 says that it is truncated.

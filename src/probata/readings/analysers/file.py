@@ -119,7 +119,7 @@ def _previews(content: bytes) -> int:
     return min(max(0, (number or 1) - 1), 255)
 
 
-_FIELDS: list[pa.Field[Any]] = [
+_FIELDS: "list[pa.Field[Any]]" = [
     pa.field("type", pa.string()),
     pa.field("kind", pa.string()),
     pa.field("width", pa.int32()),

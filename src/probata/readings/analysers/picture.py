@@ -1,7 +1,7 @@
 """The analyser *picture*: a perceptual hash, a thumbnail and its hidden version.
 
 The hash is PDQ of the picture as stored (orientation not applied), averaged down to 64 × 64 pixels first, the size to
-which PDQ itself brings every picture. So copies of any size are hashed from the same number of pixels: of 24 photographs,
+which PDQ itself brings every picture: so all copies are hashed from the same number of pixels. Of 24 photographs,
 copies at a half and a quarter, of quality 50 to 95, brightened and 800 pixels long are all within 20 (of 256) of the
 original, and each hash is within 18 of the PDQ of the whole picture.
 
@@ -120,7 +120,7 @@ def _difference(a: Grey, b: Grey) -> float:
     return 1 - float(((first - first.mean()) * (second - second.mean())).mean() / (first.std() * second.std()))
 
 
-_FIELDS: list[pa.Field[Any]] = [
+_FIELDS: "list[pa.Field[Any]]" = [
     pa.field("width", pa.int32()),
     pa.field("height", pa.int32()),
     pa.field("pdq", pa.binary()),

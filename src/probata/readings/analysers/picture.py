@@ -8,6 +8,7 @@ original, and each hash is within 18 of the PDQ of the whole picture.
 Source: Facebook, "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", 2019.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -26,6 +27,8 @@ LEAST_SIDE = 128
 HASHED_SIDE = 64
 _COMPARED_SIDE = 32
 _FLAT = 2.0
+_FITS = 0.05
+_BARS = (0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,9 @@ def hash_of(pixels: Pixels) -> tuple[bytes, int]:
 def thumbnail_difference(embedded: bytes, grey: Grey) -> float | None:
     """One minus the correlation of the embedded thumbnail with the picture's grey values; None without a thumbnail.
 
-    Cameras put black bars around a thumbnail, or cut the picture to its shape: the best of three ways to lay one over
-    the other counts (as they are, thumbnail cut to the picture's shape, picture cut to the thumbnail's).
+    Cameras put black bars around a thumbnail, or cut the picture to its shape. So several ways to lay one over the other
+    are tried, until one fits: as they are; the picture cut to the thumbnail's shape; the thumbnail cut to the
+    picture's shape, then its middle, ever smaller (bars on all sides). The best counts.
     """
     if not embedded:
         return None
@@ -98,8 +102,23 @@ def thumbnail_difference(embedded: bytes, grey: Grey) -> float | None:
         return None
     if small is None:
         return None
-    ways = ((small, grey), (_cut(small, grey), grey), (small, _cut(grey, small)))
-    return round(min(_difference(a, b) for a, b in ways), 3)
+    best = 2.0
+    for one, other in _ways(small, grey):
+        best = min(best, _difference(one, other))
+        if best < _FITS:
+            break
+    return round(best, 3)
+
+
+def _ways(small: Grey, large: Grey) -> Iterator[tuple[Grey, Grey]]:
+    shaped = _cut(small, large)
+    yield shaped, large
+    yield small, large
+    yield small, _cut(large, small)
+    height, width = shaped.shape[:2]
+    for part in _BARS:
+        top, left = round(height * part), round(width * part)
+        yield shaped[top : height - top, left : width - left], large
 
 
 def _cut(pixels: Grey, shape: Grey) -> Grey:

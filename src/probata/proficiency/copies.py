@@ -54,7 +54,7 @@ def turned_back(picture: Picture, orientation: int) -> Picture:
 def changed(
     edit: Edit, picture: Picture, orientation: int, exif: bytes, original: bytes, rng: np.random.Generator
 ) -> Changed:
-    """A copy of a photograph with one kind of change; programs turn it upright and drop EXIF, save for ``recompressed``.
+    """A copy of a photograph with one kind of change; programs drop EXIF, save ``recompressed``.
 
     Args:
         edit: ``web``, ``recompressed``, ``crop``, ``mirror`` or ``edited``.
@@ -103,7 +103,7 @@ def _cropped(upright: Picture, rng: np.random.Generator) -> tuple[Picture, Point
 
 def _edited(upright: Picture, rng: np.random.Generator) -> Picture:
     alpha, beta = float(rng.uniform(0.8, 1.25)), float(rng.uniform(-18, 18))
-    drawn = np.asarray(cv2.convertScaleAbs(cv2.max(upright.astype(np.float32) * alpha + beta, 0.0)), dtype=np.uint8)
+    drawn = np.asarray(cv2.convertScaleAbs(np.maximum(upright.astype(np.float32) * alpha + beta, 0)), dtype=np.uint8)
     if rng.random() < 0.6:
         height, width = drawn.shape[:2]
         x, y = int(rng.integers(0, width * 3 // 4)), int(rng.integers(0, height // 6))

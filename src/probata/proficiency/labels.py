@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from probata.proficiency.lettering import Hand, Mask, arabic_indic, printed, word, written
+from probata.proficiency.lettering import Hand, Mask, arabic_indic, printed, printed_edges, word, written
 from probata.proficiency.parameters import ROLES, Digits, Parameters
 
 Medium = Literal["card", "tape", "skin", "overlay"]
@@ -95,7 +95,8 @@ def _line(
             spans[role] = (len(text), len(text) + len(shaped(numbers[role])))
             text += shaped(numbers[role])
     if style == "western":
-        mask, edges = printed(text, height, bold=max(1, height // 28))
+        bold = max(1, height // 28)
+        mask, edges = printed(text, height, bold=bold), printed_edges(text, height, bold=bold)
     else:
         mask, edges = written(text, height, hand, rng)
     return _Line(mask, {role: (edges[a], edges[b]) for role, (a, b) in spans.items()}, height)
@@ -105,7 +106,7 @@ def _heading(style: Digits, hand: Hand, rng: np.random.Generator) -> Mask:
     height = round(1.3 * PER_CM)
     if style == "arabic-indic" or rng.random() < 0.4:
         return word(str(rng.choice(["رقم", "فرع"])), round(height * 1.2), hand, rng)
-    return printed(str(rng.choice(["No.", "CASE", "BRANCH", "FILE No", "SECTION"])), height)[0]
+    return printed(str(rng.choice(["No.", "CASE", "BRANCH", "FILE No", "SECTION"])), height)
 
 
 def _composed(lines: list[_Line], heading: Mask | None, medium: Medium, rng: np.random.Generator) -> Label:
@@ -134,16 +135,16 @@ def _painted(ink: Mask, boxes: Mapping[str, Box], medium: Medium, rng: np.random
     pen = np.asarray(_INK[int(rng.integers(0, len(_INK)))], dtype=np.float32)
     if medium == "skin":
         colour = np.broadcast_to(pen.astype(np.uint8), (*ink.shape, 3)).copy()
-        return Label(colour, cv2.convertScaleAbs(ink, alpha=0.88), boxes, medium)
+        return Label(colour, np.asarray(ink * 0.88, dtype=np.uint8), boxes, medium)
     paper = np.asarray(_PAPER[int(rng.integers(0, len(_PAPER)))], dtype=np.float32)
     if medium == "overlay":
         paper, pen = np.full(3, 255, np.float32), np.zeros(3, np.float32)
     share = ink[:, :, None].astype(np.float32) / 255
-    colour = paper * (1 - share) + pen * share
+    shade: npt.NDArray[np.float32] = paper * (1 - share) + pen * share
     if medium != "overlay":
         stains = cv2.resize(rng.normal(0, 5, (4, 6)).astype(np.float32), ink.shape[::-1], interpolation=cv2.INTER_CUBIC)
-        colour += stains[:, :, None]
-    drawn = np.asarray(np.clip(colour, 0, 255), dtype=np.uint8)
+        shade += np.asarray(stains, dtype=np.float32)[:, :, None]
+    drawn = np.asarray(np.clip(shade, 0, 255), dtype=np.uint8)
     if medium == "card" and rng.random() < 0.5:
         cv2.rectangle(drawn, (6, 6), (ink.shape[1] - 7, ink.shape[0] - 7), (60, 60, 70), 2, cv2.LINE_AA)
     return Label(drawn, np.full(ink.shape, 255, dtype=np.uint8), boxes, medium)

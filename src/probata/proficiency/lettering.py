@@ -54,27 +54,33 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
 
 
-def printed(text: str, height: int, *, bold: int = 0) -> tuple[Mask, list[float]]:
-    """A printed line.
+def printed(text: str, height: int, *, bold: int = 0) -> Mask:
+    """A printed line as a mask (255 = ink).
 
     Args:
         text: Latin letters, digits, signs.
         height: of a digit, in pixels.
         bold: extra width of the strokes, in pixels.
-
-    Returns:
-        The mask (255 = ink) and the left edge of each character and the right end, in pixels of the mask.
     """
     font = _font(max(6, round(height * 1.41)))
-    draw = ImageDraw.Draw(Image.new("L", (1, 1)))
-    edges = [float(draw.textlength(text[:i], font=font)) + bold for i in range(len(text) + 1)]
-    image = Image.new("L", (int(edges[-1]) + 2 * bold + 2, round(height * 1.5)), 0)
+    width = int(font.getlength(text)) + 2 * bold + 2
+    image = Image.new("L", (width, round(height * 1.5)), 0)
     ImageDraw.Draw(image).text((bold, height * 1.2), text, fill=255, font=font, anchor="ls", stroke_width=bold)
-    return np.asarray(image, dtype=np.uint8), edges
+    return np.asarray(image, dtype=np.uint8)
+
+
+def printed_edges(text: str, height: int, *, bold: int = 0) -> list[float]:
+    """Where the characters of a printed line begin, and where the last one ends, in pixels of its mask."""
+    font = _font(max(6, round(height * 1.41)))
+    return [float(font.getlength(text[:i])) + bold for i in range(len(text) + 1)]
 
 
 def written(text: str, height: int, hand: Hand, rng: np.random.Generator) -> tuple[Mask, list[float]]:
-    """A line written by a hand; digits may be Western or Arabic-Indic. Returns as `printed`."""
+    """A line written by a hand; digits may be Western or Arabic-Indic.
+
+    Returns:
+        The mask (255 = ink), and where the characters begin and the last one ends, in pixels of the mask.
+    """
     x, edges, lines = hand.spacing, [0.0], []
     for character in text:
         variants = GLYPHS.get(character, GLYPHS["-"])

@@ -103,10 +103,8 @@ def _trunk(
     breadth: float, skin: Colour, shirt: Colour, trousers: Colour, dressed: float, rng: np.random.Generator
 ) -> list[Part]:
     w, waist = 20.0 * breadth, float(rng.uniform(13, 16)) * breadth
-    trunk = np.array(
-        [(-5, 27), (5, 27), (w, 33), (w * 0.95, 52), (waist, 72), (17 * breadth, 92), (0, 98), (-17 * breadth, 92)]
-        + [(-waist, 72), (-w * 0.95, 52), (-w, 33)]
-    )
+    right = [(5.0, 27.0), (w, 33.0), (w * 0.95, 52.0), (waist, 72.0), (17 * breadth, 92.0)]
+    trunk = np.array([(-5.0, 27.0), *right, (0.0, 98.0), *[(-x, y) for x, y in right[:0:-1]]])
     parts = [Part(capsule((0, 18), (0, 32), 5.5, 6.5), skin, True), Part(trunk, skin, True)]
     if dressed > 0.15:
         parts.append(
@@ -205,7 +203,8 @@ def draw(
                 small = _inset(outline, centre, shrink) * ratio
                 cv2.fillPoly(shape, _fixed(small), (tone,), cv2.LINE_8, _SHIFT)
             cv2.fillPoly(inside, _fixed(outline * ratio), (255,), cv2.LINE_8, _SHIFT)
-    soft = cv2.GaussianBlur(shape, (0, 0), max(1.0, 0.004 * width))
+    per_cm = float(np.linalg.norm(move[1] - move[0])) / float(np.hypot(*shadow)) * ratio
+    soft = cv2.GaussianBlur(shape, (0, 0), max(0.8, 1.1 * per_cm))
     np.copyto(light, light * soft / np.maximum(cv2.GaussianBlur(fall, (0, 0), 2.2), 0.5), where=inside > 0)
 
 

@@ -125,8 +125,8 @@ def plan(parameters: Parameters) -> Plan:
     people = _initials(parameters.photographers, rng)
     copies = [round(parameters.photographs * share) for share in parameters.edit_shares]
     sessions = _sessions(_sizes(parameters, parameters.photographs - sum(copies), rng), parameters.bodies, rng)
-    _staff(sessions, cameras, people, parameters, rng)
-    groups = _timed(sessions, cameras, parameters, rng)
+    _staff(sessions, cameras, people, rng)
+    groups = _timed(sessions, cameras, rng)
     groups = _numbered(groups, parameters, rng)
     groups = _named(groups, cameras, rng)
     return Plan(_copied(groups, copies, len(cameras), rng), cameras, people)
@@ -186,7 +186,6 @@ def _staff(
     sessions: list[_Session],
     cameras: Sequence[Body],
     people: Sequence[str],
-    parameters: Parameters,
     rng: np.random.Generator,
 ) -> None:
     """Give each session a body, a photographer and a start; no body is in two places at once."""
@@ -214,14 +213,12 @@ def _staff(
         free[session.body] = start + round(length * 1.6) + int(rng.integers(_HOUR_MS, 4 * _HOUR_MS))
 
 
-def _timed(
-    sessions: Sequence[_Session], cameras: Sequence[Body], parameters: Parameters, rng: np.random.Generator
-) -> list[Group]:
+def _timed(sessions: Sequence[_Session], cameras: Sequence[Body], rng: np.random.Generator) -> list[Group]:
     groups = []
     for number, session in enumerate(sorted(sessions, key=lambda s: (s.start_ms, s.body))):
         now, place = session.start_ms, int(rng.integers(0, 9))
         for key, kind, size in session.groups:
-            shots = []
+            shots: list[Shot] = []
             views = _framings(size, rng) if kind == "person" else [("", False)] * size
             for framing, again in views:
                 turned = _orientation(framing, cameras[session.body], rng)

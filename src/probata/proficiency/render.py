@@ -14,9 +14,9 @@ from probata.proficiency.labels import Label
 from probata.proficiency.lettering import arabic_indic
 from probata.proficiency.parameters import Parameters
 from probata.proficiency.plan import START_MS, Group, Shot
-from probata.proficiency.scenes import still
 from probata.proficiency.sensor import Picture
 from probata.proficiency.series import Framing, NumberTruth, Subject
+from probata.proficiency.stills import still
 from probata.proficiency.truth import TrueNumber, TruthLine
 
 _OVERLAY_SOFTWARE = "LabelBox 2.1"
@@ -77,7 +77,7 @@ def _taken(studio: Studio, group: Group) -> Iterator[_Taken]:
         rng = np.random.default_rng([parameters.seed, 21, group.key, index])
         upright = size if shot.orientation == 1 else (size[1], size[0])
         if who is None:
-            scene, numbers = still(group, index, upright, parameters.seed), dict[str, NumberTruth]()
+            scene, numbers = still(group, index, upright, parameters), dict[str, NumberTruth]()
             view_id = f"view-{group.key}-{index}"
         else:
             if not shot.again:
@@ -169,7 +169,7 @@ def _utc(milliseconds: int) -> str:
 
 
 def _copied(studio: Studio, group: Group, source: _Taken, number: int, rng: np.random.Generator) -> Made:
-    copy, parameters = group.copies[number], studio.parameters
+    copy = group.copies[number]
     shot = group.shots[copy.source]
     original = source.made
     line = replace(original.line, path=copy.path, derived_from=shot.path, edit=copy.edit)

@@ -103,7 +103,7 @@ def exposed(
     factor = cv2.multiply(cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR), pattern)
     raw = cv2.multiply(mosaic, factor, dtype=cv2.CV_32F)
     raw = cv2.scaleAdd(grain(rng, (height, width)), body.model.noise * noise, raw)
-    digital = cv2.convertScaleAbs(cv2.max(raw, 0.0))
+    digital = cv2.convertScaleAbs(np.maximum(raw, 0))
     return np.asarray(cv2.cvtColor(digital, cv2.COLOR_BayerRG2BGR_EA), dtype=np.uint8)
 
 

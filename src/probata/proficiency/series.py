@@ -99,7 +99,7 @@ def view(framing: Framing, size: tuple[int, int], who: Subject, rng: np.random.G
         centre = mannequins.project(who.at, np.array([(w / 2, h / 2)]))[0]
         span = max(w / labels.PER_CM * 1.45 * max(1.0, height / width), 30.0)
     elif framing == "detail":
-        centre = centre + [rng.uniform(-15, 15), rng.uniform(-20, 40)]
+        centre = centre + np.array([rng.uniform(-15, 15), rng.uniform(-20, 40)])
     scale = height / span * float(rng.uniform(0.88, 1.06))
     turn = float(rng.normal(0, 0.05))
     if framing == "full" and width > height and rng.random() < 0.12:

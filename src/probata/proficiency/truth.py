@@ -38,10 +38,10 @@ class TrueNumber:
 
 @dataclass(frozen=True, slots=True)
 class TruthLine:
-    """One path of the drive.
+    r"""One path of the drive.
 
     Attributes:
-        path: as text; bytes that are no UTF-8 are written ``\\xNN``.
+        path: as text; bytes that are no UTF-8 are written ``\xNN``.
         sha256: of the file.
         kind: ``photograph`` or ``debris``.
         class_: one of `CLASSES`; empty for debris.

@@ -1,0 +1,91 @@
+"""The score as a table for a terminal, 72 columns wide at most."""
+
+from probata.proficiency.numbers_score import LEGIBLE_PX, NumbersScore
+from probata.proficiency.parameters import CLASSES
+from probata.proficiency.score import Score
+
+_WIDTH = 72
+_SHORT = {"person-with-number": "with no.", "person-without-number": "without", "unclassified": "none"}
+
+
+def rendered(score: Score) -> str:
+    """The score beside the truth, as text whose lines are at most 72 characters long."""
+    lines = [f"{'':<34}{'truth':>10}{'found':>10}{'score':>18}", "─" * _WIDTH]
+    lines += _persons(score) + _cameras(score) + _pictures(score) + _numbers(score.numbers) + _classes(score)
+    return "\n".join(lines) + "\n"
+
+
+def _row(name: str, true: object = "", found: object = "", value: str = "") -> str:
+    return f"{name:<34}{_count(true):>10}{_count(found):>10}{value:>18}".rstrip()
+
+
+def _count(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _persons(score: Score) -> list[str]:
+    p = score.persons
+    return [
+        _row("Persons", p.true, p.found, f"error {100 * p.error:+.1f} %"),
+        _row("  with a number visible", p.true_numbered),
+        _row("  pairs: precision", value=_share(p.pair_precision)),
+        _row("  pairs: recall", value=_share(p.pair_recall)),
+        _row("  pairs: F1", value=f"{p.pair_f1:.3f}"),
+        _row("  photographs given to nobody", "", p.unassigned),
+        _row("  exhibits that show no person", "", p.strange),
+    ]
+
+
+def _cameras(score: Score) -> list[str]:
+    c = score.cameras
+    return [
+        _row("Cameras", c.true, c.found, f"pairs F1 {c.pair_f1:.3f}"),
+        _row("  purity", value=_share(c.purity)),
+        _row("  photographs without a camera", "", c.unknown),
+    ]
+
+
+def _pictures(score: Score) -> list[str]:
+    p = score.pictures
+    head = [
+        _row("Exact duplicates (paths)", p.exact_paths),
+        _row("Near-duplicate pairs", p.true_pairs, p.found_pairs),
+        _row("  precision", value=_share(p.precision)),
+        _row("  recall", value=_share(p.recall)),
+    ]
+    return head + [_row(f"  recall, {edit}", value=_share(value)) for edit, value in p.recall_by_edit.items()]
+
+
+def _numbers(numbers: NumbersScore) -> list[str]:
+    lines = [
+        _row("Photographs with whole numbers", numbers.exhibits, "", f"right {_share(numbers.whole)}"),
+        _row(
+            f"  digits of {LEGIBLE_PX:.0f} pixels and more",
+            numbers.legible,
+            "",
+            f"right {_share(numbers.whole_legible)}",
+        ),
+    ]
+    lines += [_row(f"  {style}", value=f"right {_share(value)}") for style, value in numbers.whole_by_style.items()]
+    lines.append(
+        f"  {'role':<14}{'shown':>8}{'right':>8}{'wrong':>8}{'illeg.':>8}{'absent':>8}{'top 5':>8}{'invent.':>8}"
+    )
+    for role, r in numbers.roles.items():
+        counts = (r.shown, r.right, r.wrong, r.illegible, r.absent, r.right_in_five, r.invented)
+        lines.append(f"  {role:<14}" + "".join(f"{c:>8,}" for c in counts))
+    return lines
+
+
+def _classes(score: Score) -> list[str]:
+    c = score.classes
+    columns = [*CLASSES, "unclassified"]
+    lines = [_row("Classes (exhibits)", c.exhibits, "", f"right {_share(c.accuracy)}")]
+    lines.append(f"  {'truth ↓ found →':<17}" + "".join(f"{_SHORT.get(name, name):>9}" for name in columns))
+    for name in CLASSES:
+        row = c.confusion[name]
+        lines.append(f"  {_SHORT.get(name, name):<17}" + "".join(f"{row.get(k, 0):>9,}" for k in columns))
+    return lines

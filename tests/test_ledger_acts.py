@@ -1,0 +1,125 @@
+"""Acts: what is written is what is read, and nothing else is read."""
+
+import base64
+import json
+from dataclasses import fields
+from typing import Literal, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger_making import digest, intake, judged, key, opened, sealed
+from probata.digest import Digest, canonical_json
+from probata.errors import ProbataError
+from probata.ledger.acts import ACTS, Act, HeadAnchored, InquiryOpened, KeyAdded, LinkJudged, decode, encode
+from probata.ledger.unsound import Unsound
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+DIGESTS = st.binary(min_size=32, max_size=32).map(lambda raw: Digest(raw.hex()))
+NAMES = st.text("abcdefghijklmnopqrstuvwxyz/._-0123456789", min_size=1)
+
+
+def values(hint: object) -> st.SearchStrategy[object]:
+    if get_origin(hint) is Literal:
+        return st.sampled_from(get_args(hint))
+    known: dict[object, st.SearchStrategy[object]] = {str: TEXT, int: st.integers(0, 2**53 - 1), Digest: DIGESTS}
+    return known.get(hint, st.dictionaries(NAMES, DIGESTS))
+
+
+@st.composite
+def any_act(draw: st.DrawFn) -> Act:
+    kind = draw(st.sampled_from(ACTS))
+    hints = get_type_hints(kind)
+    made = {f.name: draw(values(hints[f.name])) for f in fields(kind) if f.name not in ("public_key", "fingerprint")}
+    if kind in (InquiryOpened, KeyAdded):
+        public = draw(st.binary(min_size=32, max_size=32))
+        made |= {"public_key": public, "fingerprint": Digest.of(public)}
+    if kind.kind == "key-retired":
+        made["fingerprint"] = draw(DIGESTS)
+    if kind is InquiryOpened:
+        made["inquiry"] = draw(st.text("abcXYZ019-_", min_size=1, max_size=64))
+    if kind is LinkJudged:
+        made["a"], made["b"] = sorted(draw(st.lists(DIGESTS, min_size=2, max_size=2, unique=True)))
+    if kind is HeadAnchored and made["how"] == "rfc3161":
+        made["evidence"] = draw(DIGESTS).hex
+    return kind(**made)  # type: ignore[arg-type]
+
+
+@given(any_act())
+def test_what_is_written_is_what_is_read(act: Act) -> None:
+    written = canonical_json(encode(act))
+    assert decode(json.loads(written)) == act
+    assert canonical_json(encode(decode(json.loads(written)))) == written
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | TEXT, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner)
+    )
+)
+def test_anything_else_is_unsound_and_nothing_more(value: object) -> None:
+    with pytest.raises(Unsound):
+        decode(value)
+
+
+@given(any_act(), st.data())
+def test_a_field_more_less_or_of_another_type_is_unsound(act: Act, data: st.DataObject) -> None:
+    record = encode(act)
+    name = data.draw(st.sampled_from(sorted(record)))
+    with pytest.raises(Unsound):
+        decode({key: value for key, value in record.items() if key != name})
+    with pytest.raises(Unsound):
+        decode({**record, "more": 1})
+    wrong = data.draw(st.sampled_from([None, True, -1, [], {"x": 1}, 1 if isinstance(record[name], str) else "text"]))
+    with pytest.raises(Unsound):
+        decode({**record, name: wrong})
+
+
+def test_kinds_and_versions_are_each_there_once() -> None:
+    names = [(act.kind, act.version) for act in ACTS]
+    assert len(set(names)) == len(names)
+
+
+def test_the_vocabulary_is_written_as_it_ever_was() -> None:
+    """Old ledgers hold these bytes; a change here needs a new version, not a new text."""
+    assert canonical_json(encode(judged())) == (
+        b'{"a":"3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d",'
+        b'"b":"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb","kind":"link-judged",'
+        b'"link":"person","reason":"the same number on the card","verdict":"same","version":1}'
+    )
+    assert sorted(encode(intake())) == [
+        "bytes", "custody", "files", "finished", "handed_over_by", "intake", "kind", "known", "machine", "new",
+        "refused", "root", "source", "source_kind", "started", "taken_by", "tool", "version",
+    ]  # fmt: skip
+    assert sorted(encode(sealed())) == ["count", "figures", "inputs", "kind", "tool", "version"]
+    record = encode(opened(key()))
+    assert sorted(record) == ["fingerprint", "holder", "inquiry", "kind", "public_key", "title", "version"]
+    assert base64.b64decode(str(record["public_key"])) == key().public
+
+
+@pytest.mark.parametrize("inquiry", ["", "../x", "a/b", "x" * 65, "é"])
+def test_an_inquiry_is_named_so_that_it_can_name_a_file(inquiry: str) -> None:
+    with pytest.raises(ProbataError, match="letters, digits"):
+        opened(key(), inquiry)
+
+
+def test_links_are_in_order_and_tokens_are_digests() -> None:
+    with pytest.raises(ProbataError):
+        LinkJudged("person", digest("a"), digest("a"), "same", "")
+    with pytest.raises(ProbataError):
+        HeadAnchored(digest("a"), "rfc3161", "page 1")
+    with pytest.raises(ProbataError):
+        KeyAdded("Grace", digest("another"), key().public)
+
+
+@pytest.mark.parametrize("text", ["A", "AA==\n", "AB==", "é", "A A=", "-_=="])
+def test_base64_has_one_spelling(text: str) -> None:
+    with pytest.raises(Unsound):
+        decode({**encode(KeyAdded("Grace", key().fingerprint, key().public)), "public_key": text})
+
+
+def test_unsound_is_one_printable_line() -> None:
+    error = Unsound("act-unknown", "x", "\x1b[31m\n" + "y" * 500)
+    assert "\x1b" not in str(error)
+    assert len(str(error)) < 400

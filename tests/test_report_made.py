@@ -142,7 +142,7 @@ def findings_of(shots: Sequence[Shot], groups: Sequence[Sequence[str]] = ()) -> 
 
 
 def small() -> list[Shot]:
-    """Twelve paths: 8 photographs, 2 copies, a refused link, a text; persons P1 (3 photographs), P2 (1), group G (2)."""
+    """Twelve paths: 8 photographs, 2 copies, a link, a text; persons P1 (3 photographs), P2 (1), group G (2)."""
     return [
         Shot("a/1.jpg", "1", taken="2013-05-04T10:00:00", camera="C1", class_="person-with-number", person="P1"),
         Shot("a/2.jpg", "2", taken="2013-05-04T10:00:05", camera="C1", class_="person-without-number", person="P1"),

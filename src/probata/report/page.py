@@ -1,0 +1,163 @@
+"""What a report says, as one typed value: the template prints it and adds nothing.
+
+Rules:
+* Every number on the page is a figure; tables hold figures, not numbers.
+* What the inquiry's file leaves out is printed as "not stated", not left away.
+* Long tables are cut at a stated length, and say where the rest is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from probata.exhibits.custody import IntakeRecord
+from probata.inquiry import Snapshot
+from probata.problems import Problem
+from probata.report import charts
+from probata.report.charts import Chart
+from probata.report.figures import METHODS, Figure, by_stem
+from probata.report.tables import Table, tables
+from probata.report.text import printed_time
+from probata.settings import Published, Settings
+
+MOST_PROBLEMS = 200
+TITLES = ("Unit", "Frame", "Rule", "Limits", "Source")
+
+
+@dataclass(frozen=True, slots=True)
+class MethodText:
+    """One method's docstring, in parts: what it does, then (title, text) in order."""
+
+    identity: str
+    first: str
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One intake's record with its figures by what they count."""
+
+    record: IntakeRecord
+    figures: Mapping[str, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """One published figure beside ours; ``own`` is None where there is no such figure here."""
+
+    published: Published
+    value: Figure
+    own: Figure | None
+    difference: Figure
+    ratio: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """All that the report's template prints."""
+
+    settings: Settings
+    head: str
+    generated: str
+    tools: Mapping[str, str]
+    inputs: Mapping[str, str]
+    figures: Mapping[str, Figure]
+    tables: Mapping[str, Table]
+    charts: Mapping[str, Chart | None]
+    intakes: tuple[Intake, ...]
+    methods: tuple[MethodText, ...]
+    reconciled: tuple[Reconciled, ...]
+    problems: tuple[Problem, ...]
+    problems_checked: bool
+    problems_cut: bool
+
+
+def report_page(
+    snapshot: Snapshot,
+    found: Sequence[Figure],
+    *,
+    generated: datetime,
+    tools: Mapping[str, str],
+    problems: Sequence[Problem] | None = None,
+) -> ReportPage:
+    """The page of a snapshot and its figures; the same arguments give the same page.
+
+    Args:
+        snapshot: what the figures were computed from.
+        found: the figures, as `probata.report.figures.figures` gives them.
+        generated: when, aware UTC.
+        tools: version by tool (Probata, Python, analysers, linkers).
+        problems: what checking found; None: no check was made, and the report says so.
+    """
+    by_name = {figure.name: figure for figure in found}
+    listed = tuple(problems or ())
+    return ReportPage(
+        settings=snapshot.settings,
+        head=snapshot.head,
+        generated=printed_time(generated),
+        tools=dict(sorted(tools.items())),
+        inputs=dict(sorted(snapshot.inputs.items())),
+        figures=by_name,
+        tables=tables(found),
+        charts=_charts(found, by_name),
+        intakes=tuple(_intake(record, found) for record in snapshot.intakes),
+        methods=_methods(),
+        reconciled=_reconciled(snapshot.settings, by_name),
+        problems=listed[:MOST_PROBLEMS],
+        problems_checked=problems is not None,
+        problems_cut=len(listed) > MOST_PROBLEMS,
+    )
+
+
+def _charts(found: Sequence[Figure], by_name: Mapping[str, Figure]) -> dict[str, Chart | None]:
+    return {
+        "time": charts.by_time(by_stem(found, "photographs-by-day"), by_stem(found, "photographs-by-month")),
+        "camera": charts.by_camera(by_stem(found, "photographs-by-camera"), by_name["photographs-of-unknown-camera"]),
+        "class": charts.by_class(by_stem(found, "class-judged"), by_stem(found, "class-proposed")),
+        "person": charts.per_person(by_stem(found, "persons-with-photographs")),
+    }
+
+
+def _intake(record: IntakeRecord, found: Sequence[Figure]) -> Intake:
+    counts = {
+        what: figure
+        for what in ("files", "new", "known", "refused", "bytes")
+        for figure in by_stem(found, f"intake-{what}")
+        if figure.label == record.intake
+    }
+    return Intake(record, counts)
+
+
+def _methods() -> tuple[MethodText, ...]:
+    texts = []
+    for method in METHODS:
+        paragraph = " ".join((method.compute.__doc__ or "").replace("*", "").split())
+        pieces = _split(paragraph)
+        texts.append(MethodText(method.identity, pieces[0][1], tuple(pieces[1:])))
+    return tuple(texts)
+
+
+def _split(paragraph: str) -> list[tuple[str, str]]:
+    """The text cut before each of the known titles, in the order in which they stand."""
+    cuts = sorted((at, title) for title in TITLES if (at := paragraph.find(f"{title}: ")) >= 0)
+    ends = [at for at, _ in cuts[1:]] + [len(paragraph)]
+    first = paragraph[: cuts[0][0]] if cuts else paragraph
+    parts = [(title, paragraph[at + len(title) + 2 : end].strip()) for (at, title), end in zip(cuts, ends, strict=True)]
+    return [("", first.strip()), *parts]
+
+
+def _reconciled(settings: Settings, by_name: Mapping[str, Figure]) -> tuple[Reconciled, ...]:
+    rows = []
+    values = [figure for figure in by_name.values() if figure.stem == "published"]
+    for published, value in zip(settings.published, values, strict=True):
+        key = value.name.split(".", 1)[1]
+        rows.append(
+            Reconciled(
+                published,
+                value,
+                by_name.get(published.compares),
+                by_name[f"published-difference.{key}"],
+                by_name[f"published-ratio.{key}"],
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,162 @@
+"""The report's tables: which figures stand together, under which caption, with what they share."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from probata.report.figures import Figure, Undefined, by_stem
+
+MOST_ROWS = 60
+
+# Tables of single figures: caption, names.
+NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "paths": ("Paths", ("files-received", "files-new", "files-known", "files-refused")),
+    "photographs": (
+        "Photographs",
+        (
+            "photographs-received",
+            "photographs-duplicate",
+            "photographs",
+            "photographs-near-duplicate",
+            "pictures",
+            "photographs-unreadable",
+        ),
+    ),
+    "persons": ("Persons and groups", ("persons-by-number", "groups-without-number")),
+    "photographs-of-persons": (
+        "Photographs, by whether a person could be told",
+        ("photographs-of-persons-by-number", "photographs-of-groups-without-number", "photographs-without-person"),
+    ),
+    "per-person": (
+        "Photographs per person",
+        (
+            "photographs-per-person-mean",
+            "photographs-per-person-least",
+            "photographs-per-person-lower-quartile",
+            "photographs-per-person-median",
+            "photographs-per-person-upper-quartile",
+            "photographs-per-person-most",
+        ),
+    ),
+    "division": (
+        "Division, beside the count",
+        (
+            "persons-by-number",
+            "division-of-all-photographs",
+            "division-of-photographs-showing-a-person",
+            "division-by-median",
+            "division-by-published",
+            "division-excess",
+        ),
+    ),
+}
+
+# Tables of one kind: caption, stem, figures that follow, whether the largest come first.
+KINDS: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
+    "refused": ("Paths refused, by reason", "files-refused-because", (), True),
+    "kinds": ("Exhibits, by kind of file", "exhibits-by-kind", ("exhibits",), True),
+    "unreadable": ("Readings that failed, by analyser", "unreadable", (), False),
+    "unread": ("Exhibits without a reading, by analyser", "unread", (), False),
+    "reasons": ("Readings that failed, by reason", "unreadable-because", (), True),
+    "classes": ("Photographs, by class", "photographs-by-class", ("photographs-showing-a-person",), False),
+    "distribution": ("Persons, by the number of their photographs", "persons-with-photographs", (), False),
+    "cameras": ("Photographs, by camera", "photographs-by-camera", ("photographs-of-unknown-camera",), True),
+    "months": ("Photographs, by month of taking", "photographs-by-month", ("photographs-without-date",), False),
+    "folders": ("Photographs, by top folder", "photographs-by-top-folder", (), True),
+    "judgements": ("Judgements, by kind and verdict", "judgements-by-verdict", ("judgements",), False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures under one caption, with the unit, frame and exclusions that most of them share; a row says its own.
+
+    Attributes:
+        caption: what the table holds.
+        figures: its rows.
+        unit: the unit of most; "" where they differ.
+        frame: the frame of most; "" where they differ.
+        exclusions: the exclusions of most; "" where they differ.
+        cut: there are more figures than rows.
+    """
+
+    caption: str
+    figures: tuple[Figure, ...]
+    unit: str
+    frame: str
+    exclusions: str
+    cut: bool
+
+    @property
+    def heading(self) -> str:
+        """The heading of the first column: what the rows differ by."""
+        return self.caption.split(", by ", 1)[1] if ", by " in self.caption else "figure"
+
+    @property
+    def mixed(self) -> bool:
+        """Whether a row has a unit, frame or exclusions of its own."""
+        return any((f.unit, f.frame, f.exclusions) != (self.unit, self.frame, self.exclusions) for f in self.figures)
+
+    @property
+    def resting(self) -> bool:
+        """Whether any of the figures rests on judgements or links."""
+        return any(figure.resting_on_judgements or figure.resting_on_links for figure in self.figures)
+
+    @property
+    def silent(self) -> bool:
+        """Whether any of the figures is silent on exhibits."""
+        return any(figure.silent_on for figure in self.figures)
+
+    @property
+    def error(self) -> bool:
+        """Whether the linker states an expected error for any of the figures."""
+        return any(figure.link_error is not None for figure in self.figures)
+
+    @property
+    def ranged(self) -> bool:
+        """Whether any of the figures has an interval or a range."""
+        return any(figure.low is not None for figure in self.figures)
+
+    @property
+    def of(self) -> str:
+        """The figure that is the denominator of all; "" where there is none or several."""
+        names = {figure.denominator_of for figure in self.figures}
+        return names.pop() if len(names) == 1 else ""
+
+
+def table(caption: str, figures: Sequence[Figure], *, cut: bool = False) -> Table:
+    """A table of the figures, with the unit, frame and exclusions of most of them (at least two of three)."""
+
+    def shared(values: Sequence[str]) -> str:
+        most, count = Counter(values).most_common(1)[0] if values else ("", 0)
+        return most if 3 * count >= 2 * len(values) else ""
+
+    return Table(
+        caption,
+        tuple(figures),
+        shared([figure.unit for figure in figures]),
+        shared([figure.frame for figure in figures]),
+        shared([figure.exclusions for figure in figures]),
+        cut,
+    )
+
+
+def tables(found: Sequence[Figure]) -> dict[str, Table]:
+    """All tables of the report, by their key; long ones hold the first rows only and say so."""
+    by_name: Mapping[str, Figure] = {figure.name: figure for figure in found}
+    made = {
+        key: table(caption, [by_name[name] for name in names if name in by_name])
+        for key, (caption, names) in NAMED.items()
+    }
+    for key, (caption, stem, further, largest_first) in KINDS.items():
+        rows = list(by_stem(found, stem))
+        if largest_first:
+            rows.sort(key=largest)
+        kept = [*rows[:MOST_ROWS], *(by_name[name] for name in further)]
+        made[key] = table(caption, kept, cut=len(rows) > MOST_ROWS)
+    return made
+
+
+def largest(figure: Figure) -> tuple[float, str]:
+    """Sorts the largest first, then by label."""
+    return (0.0 if isinstance(figure.value, Undefined) else -figure.value, figure.label)

@@ -219,7 +219,7 @@ class _Intake:
     def _take(self, item: Readable, content: Content, temp: Path, nth: int) -> Fresh:
         """Runs in a thread."""
         try:
-            preserved = preserve(content, temp, self._source.algorithms)
+            preserved = preserve(content, temp, item.size_bytes, self._source.algorithms)
         except Refusal as refusal:
             return _refused(item, refusal.reason, nth)
         entry = CustodyEntry(

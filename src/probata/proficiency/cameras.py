@@ -285,6 +285,7 @@ def exif_of(
         0x0128: 2,
         exif.SOFTWARE: software or f"{body.model.folder} 1.{len(body.model.name)}",
         exif.MODIFIED: time,
+        0x0213: 2,
     }
     detail: dict[int, exif.Value] = {
         exif.EXPOSURE: shot.seconds,
@@ -293,6 +294,9 @@ def exif_of(
         exif.VERSION: b"0230",
         exif.ORIGINAL: time,
         exif.DIGITIZED: time,
+        0x9101: b"\x01\x02\x03\x00",
+        0xA000: b"0100",
+        0xA001: 1,
         exif.FLASH: 1 if shot.flash else 16,
         exif.FOCAL: shot.focal_mm,
         exif.WIDTH: size[1],

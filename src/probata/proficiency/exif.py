@@ -29,7 +29,8 @@ def exif(first: Mapping[int, Value], detail: Mapping[int, Value], thumbnail: byt
     main_size = _size({**first, 0x8769: 0})
     detail_at = start + main_size
     small_at = detail_at + _size(detail)
-    small = {0x0103: 6, 0x0201: 0, 0x0202: len(thumbnail)}
+    small: dict[int, Value] = {0x0103: 6, 0x011A: Fraction(72), 0x011B: Fraction(72), 0x0128: 2}
+    small |= {0x0201: 0, 0x0202: len(thumbnail)}
     body = _directory({**first, 0x8769: detail_at}, start, small_at if thumbnail else 0) + _directory(
         detail, detail_at, 0
     )

@@ -140,7 +140,7 @@ def _painted(ink: Mask, boxes: Mapping[str, Box], medium: Medium, rng: np.random
     if medium == "overlay":
         paper, pen = np.full(3, 255, np.float32), np.zeros(3, np.float32)
     share = ink[:, :, None].astype(np.float32) / 255
-    shade: npt.NDArray[np.float32] = paper * (1 - share) + pen * share
+    shade = np.asarray(paper * (1 - share) + pen * share, dtype=np.float32)
     if medium != "overlay":
         stains = cv2.resize(rng.normal(0, 5, (4, 6)).astype(np.float32), ink.shape[::-1], interpolation=cv2.INTER_CUBIC)
         shade += np.asarray(stains, dtype=np.float32)[:, :, None]

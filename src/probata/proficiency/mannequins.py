@@ -35,13 +35,13 @@ class Mannequin:
     skin: Colour
 
 
-def mannequin(rng: np.random.Generator) -> Mannequin:
-    """A figure by chance; the same for all photographs of a person."""
+def mannequin(rng: np.random.Generator, *, bare_chest: bool = False) -> Mannequin:
+    """A figure by chance; the same for all photographs of a person. ``bare_chest`` where its number is on the plastic."""
     skin = _shade(_PLASTIC[int(rng.integers(0, len(_PLASTIC)))], rng)
     shirt = _shade(_CLOTHES[int(rng.integers(0, len(_CLOTHES)))], rng)
     trousers = _shade(_CLOTHES[int(rng.integers(0, len(_CLOTHES)))], rng)
     breadth = float(rng.uniform(0.85, 1.15))
-    dressed = float(rng.random())
+    dressed = float(rng.random()) * (0.35 if bare_chest else 1.0)
     parts: list[Part] = []
     for side in (-1, 1):
         parts += _leg(side, breadth, skin, trousers, dressed, rng)

@@ -281,7 +281,8 @@ def _numbered(groups: Sequence[Group], parameters: Parameters, rng: np.random.Ge
             detainee += "-" + str(rng.choice(["a", "b"]))
         examination = 1 if examination > 5000 else examination + int(rng.geometric(0.7))
         numbers = [("detainee", detainee), ("branch", branch)]
-        if parameters.examination and rng.random() < parameters.examination_share:
+        further = bool(parameters.examination) and rng.random() < parameters.examination_share
+        if further or "{examination}" in "".join(parameters.scheme):
             numbers.append(("examination", str(examination)))
         if (detainee, branch) in given and given:
             numbers[0] = ("detainee", detainee + "-b")

@@ -69,7 +69,8 @@ def _taken(studio: Studio, group: Group) -> Iterator[_Taken]:
     label = _label(studio, group, rng)
     who: Subject | None = None
     if group.kind == "person":
-        who = series.subject(mannequins.mannequin(rng), grounds.place(parameters.seed, group.place), label, rng)
+        figure = mannequins.mannequin(rng, bare_chest=label is not None and label.medium == "skin")
+        who = series.subject(figure, grounds.place(parameters.seed, group.place), label, rng)
     exposure = cameras.exposure(rng)
     size = body.size(parameters.megapixels)
     view, view_id = np.eye(3), ""

@@ -84,8 +84,8 @@ def _classes(score: Score) -> list[str]:
     c = score.classes
     columns = [*CLASSES, "unclassified"]
     lines = [_row("Classes (exhibits)", c.exhibits, "", f"right {_share(c.accuracy)}")]
-    lines.append(f"  {'truth ↓ found →':<17}" + "".join(f"{_SHORT.get(name, name):>9}" for name in columns))
+    lines.append(f"  {'truth ↓ found →':<16}" + "".join(f"{_SHORT.get(name, name):>9}" for name in columns))
     for name in CLASSES:
         row = c.confusion[name]
-        lines.append(f"  {_SHORT.get(name, name):<17}" + "".join(f"{row.get(k, 0):>9,}" for k in columns))
+        lines.append(f"  {_SHORT.get(name, name):<16}" + "".join(f"{row.get(k, 0):>9,}" for k in columns))
     return lines

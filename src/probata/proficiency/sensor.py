@@ -123,7 +123,7 @@ def jpeg(
     restart_rows: int = 0,
     progressive: bool = False,
 ) -> bytes:
-    """A picture (RGB) as JPEG with these tables."""
+    """A picture (RGB) as JPEG with these tables; without the JFIF segment where it has EXIF, as cameras write it."""
     stream = io.BytesIO()
     Image.fromarray(picture).save(
         stream,
@@ -134,7 +134,8 @@ def jpeg(
         restart_marker_rows=restart_rows,
         progressive=progressive,
     )
-    return stream.getvalue()
+    data = stream.getvalue()
+    return data[:2] + data[20:] if exif and data[2:4] == b"\xff\xe0" else data
 
 
 def thumbnail(picture: Picture) -> bytes:

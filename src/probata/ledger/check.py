@@ -72,13 +72,16 @@ def check_bytes(acts: bytes, head: bytes | OSError) -> tuple[list[Problem], _Rea
     problems, read = _read(lines)
     found = [*problems, *_order(read), *_references(read)]
     try:
-        seen = _head(head, read)
+        _head(head, read)
     except Unsound as error:
         found.append(error.problem(error.where))
-        seen = None
-    if torn and (seen is None or seen.count <= len(lines)):
+    if torn and not _has(found, "ledger-cut"):
         found.append(Problem("ledger-torn", where_of(len(lines) + 1), "a line with its end", f"{len(torn)} bytes"))
     return found, read
+
+
+def _has(problems: Sequence[Problem], code: str) -> bool:
+    return any(problem.code == code for problem in problems)
 
 
 def _read(lines: Sequence[bytes]) -> tuple[list[Problem], _Read]:
@@ -141,7 +144,7 @@ def _head_bytes(folder: Path) -> bytes | OSError:
         return error
 
 
-def _head(data: bytes | OSError, read: _Read) -> Head:
+def _head(data: bytes | OSError, read: _Read) -> None:
     """Step 6. Raises `Unsound` for the first thing that is wrong with the head."""
     if isinstance(data, OSError):
         code = "head-missing" if isinstance(data, FileNotFoundError) else "head-unreadable"
@@ -151,7 +154,6 @@ def _head(data: bytes | OSError, read: _Read) -> Head:
     except Unsound as error:
         raise Unsound(error.code, error.expected, error.found, where=HEAD_FILE) from error
     check_head(head, data, read.digests, read.ring, read.unsound)
-    return head
 
 
 def check_head(
@@ -184,7 +186,7 @@ def check_head(
 def _known_problems(read: _Read, known: KnownHeads, folder: Path, reported: Sequence[Problem]) -> Iterator[Problem]:
     """Step 7."""
     try:
-        yield from _compare_with_known(read, known, folder, any(p.code == "ledger-cut" for p in reported))
+        yield from _compare_with_known(read, known, folder, _has(reported, "ledger-cut"))
     except Unsound as error:
         yield error.problem("known heads")
 

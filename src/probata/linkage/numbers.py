@@ -5,7 +5,8 @@ Rules:
 * A number gets a role only where a whole line follows a pattern of the scheme. Everything else that looks like a number
   is ``unassigned``; dates and times are not even that.
 * On a page of text no number gets a role: it speaks of a person, it doesn't show one.
-* Two different numbers in one frame put both in doubt.
+* Two different numbers in one frame put both in doubt; so does a label that the picture's edge cuts, and a length or a
+  branch that no other exhibit of the archive has.
 
 Confidences are the reader's, normalised over the candidates; they order readings and are not calibrated.
 
@@ -19,6 +20,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
+from probata.linkage.numbers_archive import Series, series
 from probata.linkage.numbers_layout import TextLine, is_page, joined_rows, lines_of
 from probata.linkage.numbers_scheme import Matcher, is_date_or_time, western
 from probata.settings import ROLES, NumberScheme
@@ -31,6 +33,8 @@ _MOST_CANDIDATES = 6
 _ABSENT_CONFIDENCE = 0.9
 _ILLEGIBLE_CONFIDENCE = 0.5
 _GARBLED_BELOW = 0.5
+_EDGE = 0.004
+_CUT_FACTOR = 0.45
 _DECIMALS = 4
 
 
@@ -123,11 +127,25 @@ def numbers(text: pa.Table, scheme: NumberScheme) -> dict[str, ExhibitNumbers]:
     """
     matcher = Matcher(scheme)
     rows = text.select(["digest", "failed", "lines", "boxes"]).to_pylist()
-    return {row["digest"]: numbers_of(row, matcher) for row in rows}
+    alone = [numbers_of(row, matcher) for row in rows]
+    known = series((each.sets[0].values, each.sets[0].confidence) for each in alone if each.sets)
+    return {row["digest"]: _among_others(row, matcher, each, known) for row, each in zip(rows, alone, strict=True)}
 
 
-def numbers_of(row: Mapping[str, Any], matcher: Matcher) -> ExhibitNumbers:
-    """The numbers of one row of the readings ``text``."""
+def _among_others(row: Mapping[str, Any], matcher: Matcher, alone: ExhibitNumbers, known: Series) -> ExhibitNumbers:
+    """The same again where the archive puts a candidate in doubt."""
+    doubtful = any(known.plausibility(each.values, each.confidence) < 1 for each in alone.sets)
+    return numbers_of(row, matcher, known) if doubtful else alone
+
+
+def numbers_of(row: Mapping[str, Any], matcher: Matcher, known: Series | None = None) -> ExhibitNumbers:
+    """The numbers of one row of the readings ``text``.
+
+    Args:
+        row: digest, failed, lines and boxes.
+        matcher: the inquiry's scheme.
+        known: what the archive's other numbers are like; left out: nothing is known of them.
+    """
     lines = lines_of(row)
     rows = joined_rows(lines)
     page = is_page(lines, row["boxes"] or 0)
@@ -137,7 +155,7 @@ def numbers_of(row: Mapping[str, Any], matcher: Matcher) -> ExhibitNumbers:
         return ExhibitNumbers(row["digest"], nothing, (), unassigned, page, row["failed"] or "")
     dates = [line for line in rows if is_date_or_time(line.text)]
     undated = [line for line in rows if not any(_inside(line.box, date.box) for date in dates)]
-    found = _widest([(line, sets) for line in undated if (sets := _sets(line, matcher))])
+    found = _widest([(line, sets) for line in undated if (sets := _sets(line, matcher, known))])
     used = [line for line, _ in found]
     left = tuple(each for each in unassigned if not any(_inside(each.box, line.box) for line in used))
     garbled = any(_is_garbled(line) for line in lines if not any(_inside(line.box, other.box) for other in used))
@@ -156,7 +174,7 @@ def _widest(found: Sequence[Matched]) -> list[Matched]:
     ]
 
 
-def _sets(line: TextLine, matcher: Matcher) -> tuple[NumberSet, ...]:
+def _sets(line: TextLine, matcher: Matcher, known: Series | None) -> tuple[NumberSet, ...]:
     """The line's candidates under the scheme; what follows no pattern keeps a tenth of its weight."""
     matching: dict[tuple[tuple[str, str], ...], float] = defaultdict(float)
     against = 0.0
@@ -169,8 +187,17 @@ def _sets(line: TextLine, matcher: Matcher) -> tuple[NumberSet, ...]:
     # what the reader gave to no candidate at all counts against all of them, also at a tenth
     rest = max(0.0, 1.0 - sum(confidence for _, confidence in line.spellings)) * _AGAINST_SCHEME
     whole = sum(matching.values()) + against + rest
-    ranked = sorted(matching.items(), key=lambda each: (-each[1], each[0]))[:_MOST_CANDIDATES]
-    return tuple(NumberSet(parts, mass / whole) for parts, mass in ranked)
+    cut = _CUT_FACTOR if _touches_edge(line) else 1.0
+    sets = [
+        NumberSet(parts, cut * (known.plausibility(parts, mass / whole) if known else 1.0) * mass / whole)
+        for parts, mass in matching.items()
+    ]
+    return tuple(sorted(sets, key=lambda each: (-each.confidence, each.values))[:_MOST_CANDIDATES])
+
+
+def _touches_edge(line: TextLine) -> bool:
+    left, top, right, bottom = line.box
+    return left < _EDGE or top < _EDGE or right > 1 - _EDGE or bottom > 1 - _EDGE
 
 
 def _together(lines: Sequence[tuple[NumberSet, ...]]) -> tuple[NumberSet, ...]:

@@ -13,6 +13,7 @@ _NEAR_HEIGHTS = 1.2
 _MOST_PIECES = 4
 _PAGE_BOXES = 8
 _PAGE_WORDS = 4
+_PAGE_CONFIDENCE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,13 @@ def _joined(left: TextLine, right: TextLine) -> TextLine:
 
 
 def is_page(lines: Sequence[TextLine], boxes: int) -> bool:
-    """Whether this is a page rather than a label: many boxes, or several lines of words."""
-    return boxes >= _PAGE_BOXES or sum(_is_words(line) for line in lines) >= _PAGE_WORDS
+    """Whether this is a page rather than a label: many boxes that mostly hold text, or several lines of words.
+
+    Stripes and tiles are found as text too, but what is read there is short and unsure.
+    """
+    text = [line for line in lines if line.confidence >= _PAGE_CONFIDENCE and len(line.text) >= 3]
+    many = boxes >= _PAGE_BOXES and 2 * len(text) >= len(lines) and len(text) >= _PAGE_WORDS
+    return many or sum(_is_words(line) for line in text) >= _PAGE_WORDS
 
 
 def _is_words(line: TextLine) -> bool:

@@ -98,7 +98,7 @@ def _number_and_suffix(written: str) -> tuple[str, str]:
 
 def _compiled(pattern: str, *, tolerant: bool) -> re.Pattern[str]:
     pieces = "".join(_pieces(pattern.strip(), tolerant=tolerant))
-    return re.compile(_LABEL + pieces if tolerant else pieces, re.IGNORECASE)
+    return re.compile(_LABEL + pieces if tolerant else pieces)
 
 
 def _pieces(pattern: str, *, tolerant: bool) -> Iterator[str]:
@@ -113,4 +113,6 @@ def _literal(character: str, *, tolerant: bool) -> str:
     if character.isspace():
         return r"[\s.:]*" if tolerant else r"\s*"
     stroke = tolerant and character == "/"
-    return rf"\s*{_STROKE if stroke else re.escape(character)}\s*"
+    either_case = f"[{re.escape(character.lower())}{re.escape(character.upper())}]"
+    exact = either_case if character.isalpha() and character.isascii() else re.escape(character)
+    return rf"\s*{_STROKE if stroke else exact}\s*"

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from probata.readings.analyser import Parameters, Row
+from probata.readings.rendition import decode, upright
 from probata.readings.text_boxes import Picture, TextBox, TextDetector, crop
-from probata.readings.text_picture import upright_picture
 from probata.readings.text_recognition import Spelling, TextRecogniser
 
 SPELLING = pa.struct([("text", pa.string()), ("confidence", pa.float64())])
@@ -72,7 +72,8 @@ class TextInFrame:
         Raises:
             Unreadable: not a picture that can be decoded.
         """
-        picture = upright_picture(data, self.side)
+        stored = decode(data, self.side * 3 // 4)
+        picture = upright(stored.pixels, stored.orientation)
         boxes = _detector(self.side).boxes(picture)
         tallest = sorted(range(len(boxes)), key=lambda i: (-min(boxes[i].height, boxes[i].width), i))[: self.most_lines]
         lines = [self._line(picture, boxes[i]) for i in sorted(tallest)]

@@ -57,6 +57,10 @@ class IntakeRequest:
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     recorded: frozenset[str] | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("handed_over_by", "taken_by", "machine", "tool"):  # arguments need not be valid text
+            object.__setattr__(self, name, getattr(self, name).encode("utf-8", "backslashreplace").decode("utf-8"))
+
 
 def take_in(
     source: Path,

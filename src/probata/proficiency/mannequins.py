@@ -36,7 +36,7 @@ class Mannequin:
 
 
 def mannequin(rng: np.random.Generator, *, bare_chest: bool = False) -> Mannequin:
-    """A figure by chance; the same for all photographs of a person. ``bare_chest`` where its number is on the plastic."""
+    """A figure by chance, the same for all photographs of a person; ``bare_chest`` where a number is written on it."""
     skin = _shade(_PLASTIC[int(rng.integers(0, len(_PLASTIC)))], rng)
     shirt = _shade(_CLOTHES[int(rng.integers(0, len(_CLOTHES)))], rng)
     trousers = _shade(_CLOTHES[int(rng.integers(0, len(_CLOTHES)))], rng)

@@ -28,7 +28,7 @@ class Parameters:
         megapixels: size of a sensor, in millions of pixels, 0.1 to 24.
         bodies: camera bodies; the first two are of one model.
         photographers: people who take turns.
-        per_person: mean photographs of one person, 3 to 10 (each 3 to 20).
+        per_person: mean photographs of one person, 3 to 10, before the cut at 20 (each has 3 to 20).
         scheme: lines of a label, of ``{detainee}``, ``{branch}`` and ``{examination}``.
         examination: a further line for some persons; empty for none.
         examination_share: share of persons whose label has that line.

@@ -35,7 +35,7 @@ class Scene:
     light: Light
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=8)
 def gain(seed: int, body: Body, size: tuple[int, int], strength: float) -> Light:
     """What a body multiplies the light with: its fixed pattern times its vignetting, float32 (height, width).
 
@@ -57,7 +57,7 @@ def sensor_pattern(seed: int, body: Body, size: tuple[int, int]) -> Light:
     return rng.standard_normal(size, dtype=np.float32)
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=4)
 def _lens(model: Model, size: tuple[int, int]) -> tuple[tuple[npt.NDArray[np.int16], npt.NDArray[np.uint16]], ...]:
     height, width = size
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)

@@ -119,6 +119,12 @@ def test_base64_has_one_spelling(text: str) -> None:
         decode({**encode(KeyAdded("Grace", key().fingerprint, key().public)), "public_key": text})
 
 
+@pytest.mark.parametrize("inputs", [[], "x", {"a": 1}, {"a": "x"}, {"a": []}])
+def test_inputs_map_names_to_digests(inputs: object) -> None:
+    with pytest.raises(Unsound):
+        decode({**encode(sealed()), "inputs": inputs})
+
+
 def test_unsound_is_one_printable_line() -> None:
     error = Unsound("act-unknown", "x", "\x1b[31m\n" + "y" * 500)
     assert "\x1b" not in str(error)

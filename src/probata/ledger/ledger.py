@@ -256,14 +256,17 @@ def _accept_act(entry: Entry, before: _Accepted) -> None:
         raise BadInput("the inquiry is open", expected="inquiry-opened as the first act only")
     if isinstance(act, KeyRetired) and before.ring.active() == [act.fingerprint]:
         raise BadInput("the last key can't be retired", do="add another key first")
-    digests = {Digest.of(line): line for line in before.lines}
-    if isinstance(act, HeadAnchored) and act.head not in digests:
+    if isinstance(act, HeadAnchored) and _line_of(act.head, before.lines) is None:
         raise BadInput("there is no such head", expected="the digest of an act", found=f"{act.head}")
     if isinstance(act, ActUndone):
-        undone = digests.get(act.act)
+        undone = _line_of(act.act, before.lines)
         if undone is None or not isinstance(read_line(undone).act, LinkJudged | ClassSet | ActUndone):
             raise BadInput("there is no such act to undo", expected="the digest of a judgement, class or undoing",
                            found=f"{act.act}")  # fmt: skip
+
+
+def _line_of(digest: Digest, lines: Sequence[bytes]) -> bytes | None:
+    return next((line for line in reversed(lines) if Digest.of(line) == digest), None)
 
 
 def _write_all(stream: BinaryIO, data: bytes) -> None:

@@ -10,6 +10,7 @@ says that it is truncated.
 
 import io
 import struct
+import warnings
 from dataclasses import dataclass
 from typing import cast
 
@@ -43,7 +44,7 @@ _MOST_PREVIEWS = 64
 _PILLOW_ERRORS = (OSError, SyntaxError, ValueError, ArithmeticError, LookupError, TypeError, struct.error)
 # EXIF orientation → how to turn, whether to mirror afterwards. Source: EXIF 3.0, tag 0x0112.
 _TURNS = {3: cv2.ROTATE_180, 6: cv2.ROTATE_90_CLOCKWISE, 8: cv2.ROTATE_90_COUNTERCLOCKWISE}
-_MIRRORED = {2: 1, 4: 3, 5: 8, 7: 6}
+_MIRRORED = {2: 1, 4: 3, 5: 6, 7: 8}
 
 pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is checked against the header, before anything is decoded
@@ -148,14 +149,17 @@ def _by_opencv(data: bytes, size: tuple[int, int], least_side: int) -> Pixels | 
     """Decoded by OpenCV; None where it can't."""
     flag = next((flag for factor, flag in _REDUCED if min(size) // factor >= least_side), cv2.IMREAD_COLOR)
     try:
-        return cv2.imdecode(np.frombuffer(data, np.uint8), flag | cv2.IMREAD_IGNORE_ORIENTATION)  # type: ignore[return-value]
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flag | cv2.IMREAD_IGNORE_ORIENTATION)
+        if pixels is None and data.startswith(jpeg.SOI):  # cut off: the decoder wants an end
+            pixels = cv2.imdecode(np.frombuffer(data + jpeg.EOI, np.uint8), flag | cv2.IMREAD_IGNORE_ORIENTATION)
     except cv2.error:
         return None
+    return cast(Pixels | None, pixels)
 
 
 def _by_pillow(data: bytes) -> Pixels:
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Unreadable(f"too many pixels: {image.width} × {image.height}, the limit is {MOST_PIXELS}")
             if image.mode.startswith("I"):

@@ -1,1 +1,13 @@
 """The analysers, one file each, and the visible list of them."""
+
+from probata.readings.analyser import Analyser
+from probata.readings.analysers.file import FileAnalyser
+from probata.readings.analysers.metadata import MetadataAnalyser
+from probata.readings.analysers.picture import PictureAnalyser
+from probata.readings.analysers.text import TextInFrame
+
+FILE = FileAnalyser()
+METADATA = MetadataAnalyser()
+PICTURE = PictureAnalyser()
+TEXT = TextInFrame()
+ANALYSERS: tuple[Analyser, ...] = (FILE, METADATA, PICTURE, TEXT)

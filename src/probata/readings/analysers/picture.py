@@ -90,7 +90,7 @@ def hash_of(pixels: Pixels) -> tuple[bytes, int]:
 def thumbnail_difference(embedded: bytes, grey: Grey) -> float | None:
     """One minus the correlation of the embedded thumbnail with the picture's grey values; None without a thumbnail.
 
-    Cameras put black bars around a thumbnail, or cut the picture to its shape. So several ways to lay one over the other
+    Cameras put black bars around a thumbnail, or cut the picture to its shape. So several ways to lay one over another
     are tried, until one fits: as they are; the picture cut to the thumbnail's shape; the thumbnail cut to the
     picture's shape, then its middle, ever smaller (bars on all sides). The best counts.
     """

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 SOI = b"\xff\xd8"
-_EOI = b"\xff\xd9"
+EOI = b"\xff\xd9"
 _MOST_SEGMENTS = 2000
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _PROGRESSIVE = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
@@ -118,7 +118,7 @@ def walk(data: bytes, start: int = 0, *, header: bool = False) -> Jpeg | None:
             markers = _markers(data, segment.stop) if markers is None else markers
             after = int(np.searchsorted(markers, segment.stop))
             position = int(markers[after]) if after < len(markers) else size
-    end = -1 if header else data.find(_EOI, position)
+    end = -1 if header else data.find(EOI, position)
     return Jpeg(tuple(segments), end + 2 if end >= 0 else size, end >= 0, frame)
 
 

@@ -52,7 +52,7 @@ class Shot:
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(self.content.encode()).hexdigest()
+        return hashlib.sha256(self.content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def snapshot_of(

@@ -142,8 +142,9 @@ def _horizontal(rows: Sequence[Row], title: str, *, labels: bool = True) -> Spec
     order = list(dict.fromkeys(str(row["c"]) for row in rows))
     base: Spec = {
         "data": {"values": list(rows)},
-        "width": WIDTH - 160,
+        "width": WIDTH - 210,
         "height": {"step": 26},
+        "padding": {"left": 45, "top": 5, "right": 30, "bottom": 5},
         "encoding": {
             "y": {"field": "c", "type": "nominal", "sort": order, "axis": _Y_TITLE | {"title": title}},
             "x": _count("n", "photographs"),

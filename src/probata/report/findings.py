@@ -4,12 +4,13 @@ Rules:
 * A finding is a proposal unless ``judged``; figures count the two apart.
 * An exhibit that has no entry is one on which the finding is silent: figures say on how many.
 
-Not here: how findings come about (`probata.linkage`); ``findings(snapshot)``, which makes them, is the last function of
-this module.
+Not here: how findings come about (`probata.linkage`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from probata.linkage.proposals import VERSIONS, Proposals
 
 CLASSES = (
     "person-with-number",
@@ -20,6 +21,7 @@ CLASSES = (
     "unclassified",
 )
 UNKNOWN_CAMERA = "unknown"
+JUDGEMENT = "judgement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +87,19 @@ class Findings:
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
-# The lead adds here: def findings(snapshot: Snapshot) -> Findings, filled from probata.linkage.
+def findings(proposals: Proposals) -> Findings:
+    """What linkage proposes, as the figures need it."""
+    persons = {each.exhibit: each for each in proposals.persons.assignments}
+    return Findings(
+        classes={
+            each.exhibit: ClassFinding(each.class_, each.confidence, each.basis == JUDGEMENT)
+            for each in proposals.classes
+        },
+        persons={
+            exhibit: PersonFinding(each.person, each.numbered, each.probability, each.basis, each.basis == JUDGEMENT)
+            for exhibit, each in persons.items()
+        },
+        cameras={each.exhibit: CameraFinding(each.camera, each.basis) for each in proposals.cameras},
+        near_duplicates=tuple(PictureGroup(group.members, group.judged) for group in proposals.groups),
+        versions=VERSIONS,
+    )

@@ -75,7 +75,7 @@ class Rows:
         paths = self.by_digest.get(unit, Markup("")) if received is None else _path(received)
         outcome = "" if received is None else received.reason or received.outcome
         hidden = self.hidden(digest) if thumbnails and self.hidden is not None and digest else None
-        thumbnail = "" if hidden is None else base64.b64encode(hidden).decode("ascii")
+        thumbnail = "" if hidden is None else "data:image/jpeg;base64," + base64.b64encode(hidden).decode("ascii")
         return Row(position, digest, paths, self.persons.get(digest, ""), outcome, thumbnail)
 
 

@@ -71,6 +71,11 @@ class ReportPage:
     problems_checked: bool
     problems_cut: bool
 
+    @property
+    def short_head(self) -> str:
+        """The head's first digits, for the top of each printed page."""
+        return self.head[:12]
+
 
 def report_page(
     snapshot: Snapshot,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from probata.report.figures import Figure, Undefined, by_stem
 
 MOST_ROWS = 60
+SHORT_ROWS = 5
 
 # Tables of single figures: caption, names.
 NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -116,6 +117,12 @@ class Table:
     def ranged(self) -> bool:
         """Whether any of the figures has an interval or a range."""
         return any(figure.low is not None for figure in self.figures)
+
+    @property
+    def form(self) -> str:
+        """How the table is set: ``short`` ones stay on one page, ``wide`` ones scroll on a small screen."""
+        columns = 1 + self.ranged + (2 + self.error) * self.resting + self.silent
+        return " ".join([*["short"] * (len(self.figures) <= SHORT_ROWS), *["wide"] * (columns > 1)])
 
     @property
     def of(self) -> str:

@@ -23,7 +23,7 @@ def cameras(make: Maker) -> Iterator[Figure]:
     yield make.figure(
         "cameras",
         len(groups),
-        unit="camera",
+        unit="cameras",
         frame=PHOTOGRAPHS_FRAME,
         exclusions="photographs of no known camera",
         links=len(groups),
@@ -36,7 +36,7 @@ def cameras(make: Maker) -> Iterator[Figure]:
             names[label],
             len(units),
             label=label,
-            unit="photograph",
+            unit="photographs",
             frame=PHOTOGRAPHS_FRAME,
             exclusions="photographs of another camera, or of none that is known",
             of="photographs",
@@ -47,7 +47,7 @@ def cameras(make: Maker) -> Iterator[Figure]:
     yield make.figure(
         "photographs-of-unknown-camera",
         len(unknown),
-        unit="photograph",
+        unit="photographs",
         frame=PHOTOGRAPHS_FRAME,
         exclusions="photographs of a known camera",
         of="photographs",

@@ -28,7 +28,7 @@ def classes(make: Maker) -> Iterator[Figure]:
         judged = tuple(digest for digest in units if _judged(basis, digest))
         proposed = tuple(digest for digest in units if not _judged(basis, digest))
         error = _expected_error(basis, proposed)
-        count = partial(make.figure, label=name, unit="photograph", frame=PHOTOGRAPHS_FRAME, of="photographs")
+        count = partial(make.figure, label=name, unit="photographs", frame=PHOTOGRAPHS_FRAME, of="photographs")
         yield count(
             f"photographs-by-class.{slug(name)}",
             len(units),
@@ -69,7 +69,7 @@ def showing_persons(make: Maker) -> Iterator[Figure]:
     yield make.figure(
         "photographs-showing-a-person",
         len(proposed),
-        unit="photograph",
+        unit="photographs",
         frame=PHOTOGRAPHS_FRAME,
         exclusions="scenes, documents, other and unclassified photographs",
         of="photographs",

@@ -30,12 +30,12 @@ def days(make: Maker) -> Iterator[Figure]:
     groups = grouped((digest, day_of(taken.get(digest))) for digest in basis.photographs)
     without = groups.pop("", ())
     silent = basis.silent("metadata")
-    count = partial(make.figure, unit="photograph", frame=PHOTOGRAPHS_FRAME, of="photographs", silent_on=silent)
+    count = partial(make.figure, unit="photographs", frame=PHOTOGRAPHS_FRAME, of="photographs", silent_on=silent)
     months = grouped((f"photographs-by-day.{day}", day[:7]) for day in groups)
     yield make.figure(
         "days",
         len(groups),
-        unit="day",
+        unit="days",
         frame=PHOTOGRAPHS_FRAME,
         exclusions="photographs without a date",
         silent_on=silent,

@@ -35,7 +35,7 @@ def folders(make: Maker) -> Iterator[Figure]:
                 f"{stem}.{slug(label)}",
                 len(units),
                 label=label,
-                unit="photograph",
+                unit="photographs",
                 frame=PHOTOGRAPHS_FRAME,
                 exclusions="photographs first received in another folder",
                 of="photographs",

@@ -12,7 +12,7 @@ def judgements(make: Maker) -> Iterator[Figure]:
     not in force. The kinds and verdicts add up to the judgements. The acts are in the ledger; exhibits are not listed.
     """
     found = make.basis.snapshot.judgements
-    frame, unit = "the ledger up to the head", "judgement"
+    frame, unit = "the ledger up to the head", "judgements"
     exclusions = "judgements undone or replaced"
     yield make.figure("judgements", len(found), unit=unit, frame=frame, exclusions=exclusions)
     pairs = [(one.kind, one.verdict) for one in found]

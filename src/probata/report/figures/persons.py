@@ -40,8 +40,8 @@ def persons(make: Maker) -> Iterator[Figure]:
     numbered, groups = shown(basis, numbered=True), shown(basis, numbered=False)
     silent = basis.silent("text")
     for name, found, unit, listing in (
-        ("persons-by-number", numbered, "person", "photographs-of-persons-by-number"),
-        ("groups-without-number", groups, "group", "photographs-of-groups-without-number"),
+        ("persons-by-number", numbered, "persons", "photographs-of-persons-by-number"),
+        ("groups-without-number", groups, "groups", "photographs-of-groups-without-number"),
     ):
         judged = sum(all(basis.findings.persons[d].judged for d in units) for units in found.values())
         units = [digest for photographs in found.values() for digest in photographs]
@@ -61,7 +61,7 @@ def persons(make: Maker) -> Iterator[Figure]:
         yield make.figure(
             listing,
             len(units),
-            unit="photograph",
+            unit="photographs",
             frame=PHOTOGRAPHS_FRAME,
             exclusions="photographs on which no person could be told; " + _others(name),
             of="photographs",
@@ -75,7 +75,7 @@ def persons(make: Maker) -> Iterator[Figure]:
     yield make.figure(
         "photographs-without-person",
         len(without),
-        unit="photograph",
+        unit="photographs",
         frame=PHOTOGRAPHS_FRAME,
         exclusions="photographs that are linked to a person or group",
         of="photographs",
@@ -108,6 +108,7 @@ def per_person(make: Maker) -> Iterator[Figure]:
     """
     persons_found = shown(make.basis, numbered=True)
     counts = sorted(len(units) for units in persons_found.values())
+    judged = make.earlier["persons-by-number"].resting_on_judgements
     frame = "the persons known by a number"
     for name, value in _summary(counts).items():
         yield make.figure(
@@ -116,21 +117,26 @@ def per_person(make: Maker) -> Iterator[Figure]:
             unit="photographs per person",
             frame=frame,
             exclusions="groups without a number; photographs without a person",
-            links=len(counts),
+            judged=judged,
+            links=len(counts) - judged,
             parts=["photographs-of-persons-by-number"],
         )
-    sizes: dict[str, list[str]] = {}
+    sizes: dict[int, list[list[str]]] = {}
     for units in persons_found.values():
-        sizes.setdefault(str(min(len(units), DISTRIBUTION_TO + 1)), []).extend(units)
-    person_count = partial(make.figure, unit="person", frame=frame, of="persons-by-number")
-    for size in sorted(sizes, key=int):
-        more = int(size) > DISTRIBUTION_TO
+        sizes.setdefault(min(len(units), DISTRIBUTION_TO + 1), []).append(units)
+    person_count = partial(make.figure, unit="persons", frame=frame, of="persons-by-number")
+    for size, found in sorted(sizes.items()):
+        more = size > DISTRIBUTION_TO
+        judged = sum(all(make.basis.findings.persons[d].judged for d in units) for units in found)
         yield person_count(
-            f"persons-with-photographs.{'over-' if more else ''}{int(size) - more}",
-            sum(1 for count in counts if min(count, DISTRIBUTION_TO + 1) == int(size)),
-            label=f"more than {DISTRIBUTION_TO}" if more else size,
+            f"persons-with-photographs.{f'over-{DISTRIBUTION_TO}' if more else size}",
+            len(found),
+            label=f"more than {DISTRIBUTION_TO}" if more else str(size),
             exclusions="persons with another number of photographs",
-            exhibits=sizes[size],
+            judged=judged,
+            links=len(found) - judged,
+            note="Persons are listed by their photographs.",
+            exhibits=[digest for units in found for digest in units],
         )
 
 

@@ -20,7 +20,7 @@ def unreadable(make: Maker) -> Iterator[Figure]:
     for analyser in sorted(basis.snapshot.readings):
         failed = basis.failed(analyser)
         all_exhibits = analyser == "file"
-        unit, of = ("exhibit", "exhibits") if all_exhibits else ("photograph", "photographs")
+        of = unit = "exhibits" if all_exhibits else "photographs"
         frame = EXHIBITS_FRAME if all_exhibits else PHOTOGRAPHS_FRAME
         yield make.figure(
             f"unreadable.{slug(analyser)}",
@@ -68,7 +68,7 @@ def photographs_unreadable(make: Maker) -> Iterator[Figure]:
     yield make.figure(
         "photographs-unreadable",
         len(units),
-        unit="photograph",
+        unit="photographs",
         frame=PHOTOGRAPHS_FRAME,
         exclusions="photographs that could be decoded",
         of="photographs",

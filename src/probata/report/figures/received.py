@@ -25,7 +25,7 @@ def files(make: Maker) -> Iterator[Figure]:
     """
     received = make.basis.snapshot.received
     outcomes = grouped((row_key(row), row.outcome) for row in received)
-    unit, frame = "path", PATHS_FRAME
+    unit, frame = "paths", PATHS_FRAME
     names = [f"files-{outcome}" for outcome in ("new", "known", "refused")]
     all_paths = make.figure("files-received", len(received), unit=unit, frame=frame, exclusions=NOTHING, parts=names)
     yield all_paths
@@ -42,8 +42,8 @@ def files(make: Maker) -> Iterator[Figure]:
             len(units),
             label=reason,
             unit=unit,
-            frame=frame,
-            exclusions="paths that were not refused",
+            frame="the paths that were refused",
+            exclusions="paths refused for another reason",
             of="files-refused",
             exhibits=units,
         )
@@ -62,11 +62,11 @@ def intakes(make: Maker) -> Iterator[Figure]:
             counts[row.outcome] += 1
         key = slug(intake)
         of_intake = partial(make.figure, label=intake, frame=frame, exclusions=NOTHING)
-        yield of_intake(f"intake-files.{key}", len(rows), unit="path", exhibits=[row_key(row) for row in rows])
+        yield of_intake(f"intake-files.{key}", len(rows), unit="paths", exhibits=[row_key(row) for row in rows])
         for outcome, count in counts.items():
-            yield of_intake(f"intake-{outcome}.{key}", count, unit="path", parts=[f"files-{outcome}"])
+            yield of_intake(f"intake-{outcome}.{key}", count, unit="paths", parts=[f"files-{outcome}"])
         size = sum(row.size_bytes for row in rows)
-        yield of_intake(f"intake-bytes.{key}", size, unit="byte", parts=[f"intake-files.{key}"])
+        yield of_intake(f"intake-bytes.{key}", size, unit="bytes", parts=[f"intake-files.{key}"])
 
 
 def _by_intake(received: tuple[Received, ...]) -> dict[str, list[Received]]:
@@ -88,7 +88,7 @@ def exhibits(make: Maker) -> Iterator[Figure]:
     yield make.figure(
         "exhibits",
         len(basis.exhibits),
-        unit="exhibit",
+        unit="exhibits",
         frame=EXHIBITS_FRAME,
         exclusions="refused paths; further paths of the same bytes",
         parts=[f"exhibits-by-kind.{slug(kind)}" for kind in kinds],
@@ -98,7 +98,7 @@ def exhibits(make: Maker) -> Iterator[Figure]:
             f"exhibits-by-kind.{slug(kind)}",
             len(units),
             label=kind,
-            unit="exhibit",
+            unit="exhibits",
             frame=EXHIBITS_FRAME,
             exclusions="exhibits of another kind",
             of="exhibits",
@@ -122,7 +122,7 @@ def photographs(make: Maker) -> Iterator[Figure]:
     yield make.figure(
         "photographs-received",
         len(paths),
-        unit="path",
+        unit="paths",
         frame=PATHS_FRAME,
         exclusions="refused paths; files that are no image or raw file by their content",
         of="files-received",
@@ -132,7 +132,7 @@ def photographs(make: Maker) -> Iterator[Figure]:
     yield make.figure(
         "photographs",
         len(basis.photographs),
-        unit="photograph",
+        unit="photographs",
         frame=EXHIBITS_FRAME,
         exclusions="exhibits that are no image or raw file by their content; further copies of the same bytes",
         of="exhibits",
@@ -142,7 +142,7 @@ def photographs(make: Maker) -> Iterator[Figure]:
     yield make.figure(
         "photographs-duplicate",
         len(further),
-        unit="path",
+        unit="paths",
         frame="every path whose bytes are a photograph",
         exclusions="the path by which each photograph was first received",
         of="photographs-received",
@@ -167,7 +167,7 @@ def near_duplicates(make: Maker) -> Iterator[Figure]:
     beyond = {digest for _, members in groups for digest in members[1:]}
     judged = sum(len(members) - 1 for group, members in groups if group.judged and members)
     silent = basis.silent("picture")
-    count = partial(make.figure, unit="photograph", frame=PHOTOGRAPHS_FRAME, of="photographs", silent_on=silent)
+    count = partial(make.figure, unit="photographs", frame=PHOTOGRAPHS_FRAME, of="photographs", silent_on=silent)
     yield count(
         "photographs-near-duplicate",
         len(beyond),

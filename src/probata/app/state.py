@@ -1,4 +1,4 @@
-"""What is kept outside of inquiries: secret keys, known heads, reports of defects. The only place that reads the environment.
+"""What is kept outside of inquiries: secret keys, known heads, defects. The only place that reads the environment.
 
 The folder is ``$PROBATA_STATE``, else ``$XDG_STATE_HOME/probata``, else ``~/.local/state/probata``. It can be deleted
 at this cost: no more acts can be signed with its keys, and an older copy of a ledger is no longer noticed from here.
@@ -45,7 +45,7 @@ def person() -> str:
 
 
 def machine() -> str:
-    """This machine, for the custody record."""
+    """The machine, for the custody record."""
     return f"{platform.node()} ({platform.system()} {platform.machine()})"
 
 

@@ -1,7 +1,7 @@
 """Progress on the terminal: done of total, rate, time left, errors by kind; and the summary that is kept.
 
-On a terminal one line is rewritten, cut to the window's width; elsewhere a line is printed now and then. All of it goes to
-stderr. 100 % means done: what ended in an error is counted as done and told apart.
+On a terminal one line is rewritten, cut to the window's width; elsewhere a line is printed now and then. All of it goes
+to stderr. 100 % means done: what ended in an error is counted as done and told apart.
 """
 
 import shutil

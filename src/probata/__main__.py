@@ -1,0 +1,5 @@
+"""`python -m probata`: the command line."""
+
+from probata.app.cli import main
+
+main()

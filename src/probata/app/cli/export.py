@@ -1,0 +1,29 @@
+"""`probata export …`: links as JSON lines."""
+
+import typer
+
+from probata.app import exports
+from probata.app.cli.answers import Answer, Call
+
+app = typer.Typer(help="Print links as JSON lines.", no_args_is_help=True)
+
+
+@app.command("pictures")
+def pictures(context: typer.Context) -> Answer:
+    """Near-duplicate pairs: a, b (SHA-256s), kind, score."""
+    call: Call = context.obj
+    return Answer(None, lines=exports.pictures(call.inquiry()))
+
+
+@app.command("persons")
+def persons(context: typer.Context) -> Answer:
+    """One line a photograph and path: class, person, probability, numbers."""
+    call: Call = context.obj
+    return Answer(None, lines=exports.persons(call.inquiry()))
+
+
+@app.command("cameras")
+def cameras(context: typer.Context) -> Answer:
+    """One line a photograph and path: camera, basis, llr."""
+    call: Call = context.obj
+    return Answer(None, lines=exports.cameras(call.inquiry()))

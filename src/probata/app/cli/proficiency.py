@@ -1,0 +1,47 @@
+"""`probata proficiency …`: archives with known truth, and the score of an inquiry against one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from probata.app import exports
+from probata.app.cli.answers import Answer, Call, table
+from probata.inquiry import Inquiry
+from probata.proficiency.archive import make as make_archive
+from probata.proficiency.parameters import Parameters
+from probata.proficiency.score import Findings
+from probata.proficiency.score import score as score_findings
+from probata.proficiency.score_text import rendered
+
+app = typer.Typer(help="Archives with known truth, and the score of an inquiry against one.", no_args_is_help=True)
+
+
+@app.command("make")
+def make(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="Where; drive and truth are made in it.", metavar="DIR")],
+    photographs: Annotated[int, typer.Option("--photographs", help="How many, copies included.")] = 600,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same archive.")] = 1,
+    digits: Annotated[str, typer.Option("--digits", help="western, handwriting, arabic-indic or mixed.")] = "western",
+    megapixels: Annotated[float, typer.Option("--megapixels", help="Size of a sensor.")] = 1.0,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one for each core.")] = 0,
+) -> Answer:
+    """Make an archive: hand DIR/drive to `investigate`, and keep DIR/truth away from it."""
+    call: Call = context.obj
+    parameters = Parameters(photographs=photographs, seed=seed, digits=digits, megapixels=megapixels)  # type: ignore[arg-type]
+    summary = make_archive(folder, parameters, workers=workers or call.desk.workers, progress=call.desk.progress)
+    call.desk.progress.finish()
+    rows = [(name, value) for name, value in summary.items() if isinstance(value, int | float)]
+    return Answer(summary, table(rows))
+
+
+@app.command("score")
+def score(
+    inquiry: Annotated[Path, typer.Argument(help="The inquiry that investigated the drive.")],
+    truth: Annotated[Path, typer.Argument(help="The folder of the truth.")],
+) -> Answer:
+    """Put what the inquiry found beside the truth."""
+    found = Inquiry.open(inquiry)
+    scored = score_findings(truth, Findings(exports.persons(found), exports.pictures(found), exports.cameras(found)))
+    return Answer(scored.record(), rendered(scored))

@@ -1,0 +1,69 @@
+"""Links as records, one a line: pictures, persons, cameras (the keys of the acceptance interface)."""
+
+import math
+from collections.abc import Iterator
+
+from probata.inquiry import Inquiry, Received
+from probata.linkage.pictures import exact_records
+from probata.linkage.proposals import Proposals, propose
+
+PHOTOGRAPHS = ("image", "raw")
+Record = dict[str, object]
+
+
+def pictures(inquiry: Inquiry) -> Iterator[Record]:
+    """Near-duplicate pairs, then exact duplicates at several paths: {a, b, kind, score}."""
+    snapshot = inquiry.snapshot()
+    for record in propose(snapshot).pictures.records():
+        yield dict(record)
+    yield from exact_records((row.path, row.digest) for row in snapshot.received if row.digest is not None)
+
+
+def persons(inquiry: Inquiry) -> Iterator[Record]:
+    """One record a photograph: {exhibit, path, class, person, probability, numbers, …}, by digest."""
+    links, paths = _linked(inquiry)
+    classes = {each.exhibit: each for each in links.classes}
+    for each in links.persons.assignments:
+        if each.exhibit not in paths:
+            continue
+        proposal, read = classes.get(each.exhibit), links.numbers.get(each.exhibit)
+        yield {
+            "exhibit": each.exhibit,
+            "path": paths[each.exhibit].path,
+            "class": proposal.class_ if proposal else "unclassified",
+            "class_confidence": proposal.confidence if proposal else 0.0,
+            "class_basis": proposal.basis if proposal else "none",
+            "person": each.person,
+            "probability": each.probability,
+            "basis": each.basis,
+            "numbers": read.record() if read else {},
+            "reasons": [{"name": r.name, "detail": r.detail, "weight": r.weight} for r in each.reasons],
+        }
+
+
+def cameras(inquiry: Inquiry) -> Iterator[Record]:
+    """One record a photograph: {exhibit, path, camera, basis, llr, …}, by digest."""
+    links, paths = _linked(inquiry)
+    for each in links.cameras:
+        if each.exhibit in paths:
+            yield {
+                "exhibit": each.exhibit,
+                "path": paths[each.exhibit].path,
+                "camera": each.camera,
+                "basis": each.basis,
+                "score": each.score,
+                "llr": None if math.isnan(each.llr) else each.llr,
+                "reasons": [{"name": r.name, "detail": r.detail, "weight": r.weight} for r in each.reasons],
+            }
+
+
+def _linked(inquiry: Inquiry) -> tuple[Proposals, dict[str, Received]]:
+    """The links, and the first path of each photograph."""
+    snapshot = inquiry.snapshot()
+    files = snapshot.readings["file"].select(["digest", "kind"]).to_pylist()
+    photographs = {str(row["digest"]) for row in files if row["kind"] in PHOTOGRAPHS}
+    paths: dict[str, Received] = {}
+    for row in snapshot.received:
+        if row.digest in photographs:
+            paths.setdefault(str(row.digest), row)
+    return propose(snapshot), paths

@@ -30,31 +30,29 @@ Hidden = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One unit of a listing, as it is printed: escaped text, and the hidden thumbnail or nothing."""
+class Body:
+    """The rows of one page as markup, and which of the optional columns they have."""
 
-    position: int
-    digest: str
-    paths: Markup
-    person: str
-    outcome: str
-    thumbnail: str
+    rows: Markup
+    person: bool
+    outcome: bool
+    thumbnail: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Makes the rows of listings.
+    """Makes the rows of listings from cells that are escaped once: an archive has 100,000s of rows.
 
     Attributes:
-        by_digest: the paths of each exhibit, escaped, in the order received.
+        paths: the cell with the paths of each exhibit, in the order received.
         by_key: the path of each ``intake/order``.
-        persons: person by exhibit.
+        persons: the cell with the person of each exhibit that has one.
         hidden: gives the hidden thumbnail (JPEG) of an exhibit, or None.
     """
 
-    by_digest: Mapping[str, Markup]
+    paths: Mapping[str, Markup]
     by_key: Mapping[str, Received]
-    persons: Mapping[str, str]
+    persons: Mapping[str, Markup]
     hidden: Hidden | None
 
     @classmethod
@@ -65,22 +63,43 @@ class Rows:
             if row.digest is not None:
                 path = _path(row)
                 paths[row.digest] = paths[row.digest] + path if row.digest in paths else path
-        persons = {d: f.person for d, f in findings.persons.items() if f.person is not None}
+        cell = Markup("<td><bdi>{}</bdi></td>")
+        found = findings.persons.items()
+        persons = {digest: cell.format(visible(one.person)) for digest, one in found if one.person is not None}
         return cls(paths, {row_key(row): row for row in snapshot.received}, persons, hidden)
 
-    def row(self, position: int, unit: str, *, thumbnails: bool) -> Row:
-        """The row of one unit: a digest, or ``intake/order``."""
-        received = self.by_key.get(unit)
-        digest = unit if received is None else received.digest or ""
-        paths = self.by_digest.get(unit, Markup("")) if received is None else _path(received)
-        outcome = "" if received is None else received.reason or received.outcome
-        hidden = self.hidden(digest) if thumbnails and self.hidden is not None and digest else None
-        thumbnail = "" if hidden is None else "data:image/jpeg;base64," + base64.b64encode(hidden).decode("ascii")
-        return Row(position, digest, paths, self.persons.get(digest, ""), outcome, thumbnail)
+    def body(self, units: Sequence[str], first: int, *, thumbnails: bool) -> Body:
+        """The rows of ``units`` (digests, or ``intake/order``), numbered from ``first``."""
+        received = [self.by_key.get(unit) for unit in units]
+        digests = [unit if row is None else row.digest or "" for unit, row in zip(units, received, strict=True)]
+        images = [self._thumbnail(digest) if thumbnails else "" for digest in digests]
+        person, outcome = any(d in self.persons for d in digests), any(row is not None for row in received)
+        thumbnail = any(images)
+        pieces: list[str] = []
+        for at, (digest, row, image) in enumerate(zip(digests, received, images, strict=True), start=first):
+            pieces += (
+                f'<tr><td class="num at">{at}</td>',
+                f'<td class="thumb">{image}</td>' if thumbnail else "",
+                f"<td>{self.paths.get(digest, '') if row is None else _path(row)}</td>",
+                self.persons.get(digest, "<td></td>") if person else "",
+                _outcome(row) if outcome else "",
+                f"<td><code>{digest}</code></td></tr>\n",
+            )
+        return Body(Markup("".join(pieces)), person, outcome, thumbnail)  # noqa: S704 - escaped cells
+
+    def _thumbnail(self, digest: str) -> str:
+        data = self.hidden(digest) if self.hidden is not None and digest else None
+        if data is None:
+            return ""
+        return f'<img alt="hidden picture" src="data:image/jpeg;base64,{base64.b64encode(data).decode("ascii")}">'
 
 
 def _path(row: Received) -> Markup:
     return Markup('<bdi class="path">{}</bdi>').format(f"{row.intake}: {visible(row.path)}")
+
+
+def _outcome(row: Received | None) -> Markup:
+    return Markup("<td>{}</td>").format("" if row is None else visible(row.reason or row.outcome))
 
 
 def write_listings(
@@ -137,15 +156,11 @@ def _pages(
     thumbnails = len(units) <= MOST_THUMBNAILS
     for page in range(1, count + 1):
         start = (page - 1) * ROWS_A_PAGE
-        shown = [
-            rows.row(start + at, unit, thumbnails=thumbnails)
-            for at, unit in enumerate(units[start : start + ROWS_A_PAGE], start=1)
-        ]
+        body = rows.body(units[start : start + ROWS_A_PAGE], start + 1, thumbnails=thumbnails)
         text = template.render(
             figure=figure,
             parts=[by_name[name] for name in figure.parts],
-            rows=shown,
-            columns={name: any(getattr(row, name) for row in shown) for name in ("person", "outcome", "thumbnail")},
+            body=body,
             page=page,
             pages=[(n, page_name(figure.name, n)) for n in _near(page, count)],
             count=count,

@@ -41,6 +41,7 @@ def exif(orientation: int = 1, *, gps: bool = True) -> Image.Exif:
     block[0x10F], block[0x110], block[0x112], block[0x131] = "Probata Works", "P-1", orientation, "firmware 1.0"
     block[0x132] = "2013:05:06 07:08:09"
     inner = block.get_ifd(EXIF_IFD)
+    inner[0x9010] = "+00:00"
     inner[0x9003], inner[0x9291], inner[0x9011] = "2013:05:04 10:11:12", "34", "+02:00"
     inner[0x9004], inner[0x9292], inner[0x9012] = "2013:05:04 10:11:13", "5", "-03:30"
     inner[0xA431], inner[0xA434], inner[0xA435] = "SN-000123", "50mm f/1.8", "LENS 77"
@@ -90,6 +91,20 @@ def canon_note(serial: int = 1234567890) -> bytes:
     return struct.pack("<H", 1) + struct.pack("<HHII", 0x0C, 4, 1, serial) + struct.pack("<I", 0)
 
 
+def fuji_note(serial: bytes = b"FX-0042 internal") -> bytes:
+    """A Fujifilm note: little-endian, positions from its own start."""
+    directory = struct.pack("<H", 1) + struct.pack("<HHII", 0x10, 2, len(serial), 30) + struct.pack("<I", 0)
+    return b"FUJIFILM" + struct.pack("<I", 12) + directory + serial
+
+
+def iptc() -> bytes:
+    """A JPEG with an IPTC record in a Photoshop resource."""
+    record = b"\x1c\x02\x05\0\x05Title\x1c\x02\x19\0\x03one\x1c\x02\x19\0\x03two"
+    block = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(record)) + record
+    main = saved(pixels(64, 48), xmp=xmp_packet())
+    return main[:2] + b"\xff\xed" + struct.pack(">H", len(block) + 2) + block + main[2:]
+
+
 def xmp_packet() -> bytes:
     return (
         b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -135,6 +150,9 @@ FIXTURES: dict[str, Callable[[], bytes]] = {
     "jpeg-thumbnail-other": lambda: with_thumbnail(saved(pixels(160, 120, 8)), saved(pixels(1280, 960, 7))),
     "jpeg-nikon": lambda: with_note(b"NIKON", nikon_note()),
     "jpeg-canon": lambda: with_note(b"Canon", canon_note()),
+    "jpeg-fuji": lambda: with_note(b"FUJIFIL", fuji_note()),
+    "jpeg-iptc": iptc,
+    "jpeg-restart": lambda: jpeg(restart_marker_blocks=4),
     "png": lambda: saved(pixels(300, 200), "PNG", exif=exif()),
     "png-16": lambda: _sixteen_bits("PNG"),
     "png-alpha": lambda: saved(pixels(300, 200).convert("RGBA"), "PNG"),

@@ -14,6 +14,7 @@ from probata.digest import Digest, canonical_json
 from probata.errors import BadInput
 
 Outcome = Literal["new", "known", "refused"]
+_OUTCOMES = get_args(Outcome)
 
 
 def display(name: bytes) -> str:
@@ -76,7 +77,7 @@ class CustodyEntry:
             BadInput: a part is missing or of another type.
         """
         outcome = _text(record, "outcome")
-        if outcome not in get_args(Outcome):
+        if outcome not in _OUTCOMES:
             raise BadInput("custody", expected="new, known or refused", found=outcome[:40])
         digest = _text(record, "digest", "")
         if (outcome == "refused") != (digest == ""):

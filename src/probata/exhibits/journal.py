@@ -5,7 +5,7 @@ their place and synced; a torn last line is dropped. The order of the intake is 
 that paths read again after a change need no rewriting.
 """
 
-import contextlib
+import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from probata.digest import canonical_json
 from probata.errors import BadInput
-from probata.exhibits.custody import CustodyEntry, json_object
+from probata.exhibits.custody import CustodyEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,12 @@ class Settled:
         Raises:
             BadInput: it is not such a line.
         """
-        record = json_object(line)
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise BadInput("journal of an intake", found=repr(line[:80])) from error
+        if not isinstance(record, dict):
+            raise BadInput("journal of an intake", expected="an object", found=repr(line[:80]))
         entry, sha512, nth = record.get("entry"), record.get("sha512"), record.get("nth")
         if not (isinstance(entry, dict) and isinstance(sha512, str) and isinstance(nth, int)):
             raise BadInput("journal of an intake", expected="entry, nth and sha512", found=repr(line[:80]))
@@ -52,35 +57,29 @@ class Journal:
     """An append-only file of `Settled` lines."""
 
     def __init__(self, path: Path) -> None:
-        """Open the journal, made when absent; drop what follows its last whole line.
+        """Open the journal, made when absent. What it holds is lost unless `load` is asked before `append`.
 
         Raises:
             OSError: it can't be opened.
         """
         self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         self._end = 0
-        for offset, line in self._lines():
-            self._end = offset + len(line)
-        os.ftruncate(self._fd, self._end)
 
-    def _lines(self) -> Iterator[tuple[int, bytes]]:
-        """Whole lines that can be read, with their places; stops at the first that can't."""
-        offset = 0
+    def load(self) -> Iterator[tuple[int, Settled]]:
+        """Every line with its place, up to the first that is torn; the rest is dropped at the end."""
+        self._end = 0
         with open(os.dup(self._fd), "rb") as stream:  # noqa: PTH123 - a descriptor
             stream.seek(0)
             for line in stream:
-                with contextlib.suppress(BadInput):
-                    if line.endswith(b"\n"):
-                        Settled.from_line(line)
-                        yield offset, line
-                        offset += len(line)
-                        continue
-                return
-
-    def settled(self) -> Iterator[tuple[int, Settled]]:
-        """Every line with its place."""
-        for offset, line in self._lines():
-            yield offset, Settled.from_line(line)
+                if not line.endswith(b"\n"):
+                    break
+                try:
+                    settled = Settled.from_line(line)
+                except BadInput:
+                    break
+                yield self._end, settled
+                self._end += len(line)
+        os.ftruncate(self._fd, self._end)
 
     def at(self, offsets: Sequence[int]) -> Iterator[Settled]:
         """The lines at these places."""

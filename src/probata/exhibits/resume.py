@@ -20,7 +20,7 @@ class Resumption:
             if folder.is_dir()
             for each in folder.iterdir()
         }
-        for place, settled in journal.settled():
+        for place, settled in journal.load():
             entry = settled.entry
             if entry.digest is None:
                 continue

@@ -2,7 +2,7 @@
 
 Rules:
 * A file that kills its process, or takes too long, is read again alone in a fresh process; only when that fails too
-  is it `Failed`. The run goes on.
+  is it `Failed`. The run goes on. Alone means: one exhibit by one analyser.
 * A defect of an analyser (any exception but `Unreadable`) ends its process, and is found the same way.
 * The parent holds a few jobs a worker and gives each outcome away at once: memory does not grow with the jobs.
 """
@@ -171,20 +171,20 @@ class _Run:
         return worker
 
     def _hear(self, worker: _Worker) -> Iterator[Outcome]:
-        """Take everything a worker has said."""
+        """Take one message of a worker."""
         try:
-            while worker.pipe.poll():
-                message = worker.pipe.recv()
-                if message == READY:
-                    worker.ready, worker.since, self.failed_starts = True, time.monotonic(), 0
-                    continue
-                worker.answered(message)
-                yield message
+            message = worker.pipe.recv()
+            if message == READY:
+                worker.ready, worker.since, self.failed_starts = True, time.monotonic(), 0
+                return
+            for outcome in message:
+                worker.answered(outcome)
+                yield outcome
         except (EOFError, ConnectionResetError):
             yield from self._gone(worker, "the analyser's process died")
 
     def _gone(self, worker: _Worker, reason: str) -> Iterator[Outcome]:
-        """A worker died or was too slow: its first reading is suspect, the others go to another worker."""
+        """A worker died or was too slow: the exhibit it was at is suspect, the others go to another worker."""
         self.workers.remove(worker)
         worker.end()
         if not worker.ready:
@@ -193,11 +193,8 @@ class _Run:
                 raise ProbataError("no reading can be made", expected="a process that starts", found=reason)
         elif worker.pending:
             job = worker.pending.popleft()
-            first, rest = job.missing[0], job.missing[1:]
             if worker.alone:
-                yield Outcome(job.digest, first, Failed(reason))
+                yield Outcome(job.digest, job.missing[0], Failed(reason))
             else:
-                self.suspects.append(Job(job.digest, job.path, (first,)))
-            if rest:
-                (self.suspects if worker.alone else self.returned).append(Job(job.digest, job.path, rest))
+                self.suspects.extend(Job(job.digest, job.path, (place,)) for place in job.missing)
         (self.suspects if worker.alone else self.returned).extend(worker.pending)

@@ -1,4 +1,6 @@
-"""What runs in a worker's process: takes chunks of jobs from a pipe, sends one message a reading.
+"""What runs in a worker's process: takes chunks of jobs from a pipe, sends one message an exhibit.
+
+A slow reading is sent at once, so that what kills a process, or is slower still, is known more closely.
 
 A worker ends when its pipe closes, so none outlives a killed parent. It ignores Ctrl-C: the parent decides.
 """
@@ -6,6 +8,7 @@ A worker ends when its pipe closes, so none outlives a killed parent. It ignores
 import hashlib
 import os
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -17,10 +20,11 @@ from probata.readings.analyser import Analyser, Failed, Row, read
 from probata.readings.engine import Job, Limits, Outcome
 
 READY = "ready"
+_SLOW_SECONDS = 0.1
 
 
 def work(pipe: Connection, analysers: Sequence[Analyser], limits: Limits) -> None:
-    """Read until the pipe closes: receive lists of jobs, send `READY` once and then an `Outcome` a reading."""
+    """Read until the pipe closes: receive lists of jobs, send `READY` once and then lists of `Outcome`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
     _silence_stderr()
@@ -29,10 +33,22 @@ def work(pipe: Connection, analysers: Sequence[Analyser], limits: Limits) -> Non
         while True:
             jobs: list[Job] = pipe.recv()
             for job in jobs:
-                for outcome in outcomes_of(job, analysers, limits):
-                    pipe.send(outcome)
+                _send(pipe, outcomes_of(job, analysers, limits))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
+
+
+def _send(pipe: Connection, outcomes: Iterator[Outcome]) -> None:
+    """Send the outcomes of one exhibit, together where they come fast."""
+    made: list[Outcome] = []
+    since = time.monotonic()
+    for outcome in outcomes:
+        made.append(outcome)
+        if time.monotonic() - since > _SLOW_SECONDS:
+            pipe.send(made)
+            made, since = [], time.monotonic()
+    if made:
+        pipe.send(made)
 
 
 def outcomes_of(job: Job, analysers: Sequence[Analyser], limits: Limits) -> Iterator[Outcome]:

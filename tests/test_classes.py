@@ -1,13 +1,18 @@
 """Classes: each rule on its own, their order, and that nothing is guessed."""
 
+import io
 from collections.abc import Sequence
 
+import numpy as np
 import pyarrow as pa
 import pytest
+from PIL import Image, ImageDraw
 
 from probata.linkage.bursts import Burst, Bursts
 from probata.linkage.classes import ClassProposal, classes
+from probata.linkage.classes_likeness import likeness
 from probata.linkage.numbers import ExhibitNumbers, NumberReading, NumberSet
+from probata.readings.analysers.scene import SceneAnalyser
 
 
 def exhibit(name: str, confidence: float = 0.0, *, page: bool = False) -> ExhibitNumbers:
@@ -99,7 +104,76 @@ def test_a_judgement_replaces_the_proposal_and_counts_for_its_neighbours() -> No
     assert found["b"].confidence < 1
 
 
-def test_the_picture_itself_is_asked_last() -> None:
-    scenes = pa.table({"digest": ["a", "b"], "class": ["scene", "scene"], "confidence": [0.7, 0.7]})
-    found = told(exhibit("a"), exhibit("b", 0.98), scenes=scenes)
-    assert found == {"a": "scene", "b": "person-with-number"}
+def looks(*names: str, seed: int = 0, level: int = 0, contrast: float = 0.2) -> list[dict[str, object]]:
+    """Rows of the readings ``scene``; a different level looks different."""
+    rng = np.random.default_rng(seed)
+    return [
+        {
+            "digest": name,
+            "features": rng.normal(100 + level, 20, 402).clip(0, 255).astype(np.uint8).tobytes(),
+            "contrast": contrast,
+        }
+        for name in names
+    ]
+
+
+def archive(level: int) -> tuple[dict[str, ClassProposal], list[str]]:
+    """Forty persons with numbers, forty others, and a burst of four that looks like the persons if level is 0."""
+    persons = [f"{i:02x}" * 32 for i in range(40)]
+    others = [f"{i + 100:02x}" * 32 for i in range(40)]
+    burst = [f"{i + 200:02x}" * 32 for i in range(4)]
+    rows = looks(*persons, seed=1) + looks(*others, seed=2, level=25) + looks(*burst, seed=3, level=level)
+    files = pa.table({"digest": sorted(persons + others + burst), "kind": ["image"] * 84})
+    known = {e: exhibit(e, 0.98) for e in persons} | {e: exhibit(e) for e in others + burst}
+    line = Burst("A", tuple(burst), ("2013-05-04T10:00:00",) * 4, 0.9, ())
+    return {
+        each.exhibit: each
+        for each in classes(known, files, Bursts((line,), (), (), (), (), {}), (), scenes=pa.Table.from_pylist(rows))
+    }, burst
+
+
+@pytest.mark.parametrize(("level", "class_"), [(0, "person-without-number"), (25, "scene"), (12, "unclassified")])
+def test_a_burst_is_told_by_its_likeness_to_the_archives_own_persons(level: int, class_: str) -> None:
+    found, burst = archive(level)
+    assert {found[e].class_ for e in burst} == {class_}
+    assert all(found[e].confidence < 0.8 for e in burst)
+
+
+def test_a_few_examples_teach_nothing() -> None:
+    rows = pa.Table.from_pylist(looks("aa" * 32, "bb" * 32) + looks("cc" * 32, level=60))
+    assert likeness(rows, {"aa" * 32, "bb" * 32}, {"cc" * 32}, {}) == {}
+
+
+def test_a_picture_of_next_to_nothing_is_other_but_text_comes_first() -> None:
+    scenes = pa.Table.from_pylist(looks("a", "b", contrast=0.01) + looks("c", contrast=0.2))
+    assert told(exhibit("a"), exhibit("b", 0.98), exhibit("c"), scenes=scenes) == {
+        "a": "other",
+        "b": "person-with-number",
+        "c": "unclassified",
+    }
+
+
+def picture(colour: int, shape: str = "JPEG") -> bytes:
+    drawn = Image.new("RGB", (400, 300), (colour, 90, 160))
+    ImageDraw.Draw(drawn).rectangle((100, 60, 300, 240), fill=(20, colour, 220))
+    stream = io.BytesIO()
+    drawn.save(stream, shape)
+    return stream.getvalue()
+
+
+def test_the_look_of_a_picture_is_pure_and_fits_its_schema() -> None:
+    analyser = SceneAnalyser()
+    row = analyser.read(picture(10))
+    assert row == analyser.read(picture(10))
+    assert len(row["features"]) == 402
+    assert row["features"] != analyser.read(picture(200))["features"]
+    assert set(row) == {field.name for field in analyser.schema}
+    stream = io.BytesIO()
+    Image.new("RGB", (200, 200), (9, 9, 9)).save(stream, "PNG")
+    assert analyser.read(stream.getvalue())["contrast"] == 0.0
+
+
+def test_the_look_of_a_very_small_picture_is_read_too() -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (2, 1), (9, 200, 9)).save(stream, "PNG")
+    assert len(SceneAnalyser().read(stream.getvalue())["features"]) == 402

@@ -141,6 +141,19 @@ def test_a_page_speaks_of_persons_and_shows_none() -> None:
     assert [each.value for each in exhibit.unassigned] == ["4821/15"]
 
 
+def test_a_list_of_numbers_is_a_page() -> None:
+    exhibit = found(*(line((f"{4821 + i}/15", 0.99), y=0.1 + 0.2 * i) for i in range(3)))
+    assert exhibit.page
+    assert values(exhibit) == {}
+
+
+def test_long_lines_make_a_page_although_their_whole_is_unsure() -> None:
+    words = [line(("several words of one long line of a letter", 0.01), y=0.1 * i) for i in range(1, 9)]
+    assert found(*words).page
+    stripes = [line((text, 0.2), y=0.1 * i) for i, text in enumerate(["2", "一", "u", "0", "E", "7", "11", "l-"])]
+    assert not found(*stripes, boxes=13).page
+
+
 def test_two_different_numbers_in_one_frame_put_both_in_doubt() -> None:
     exhibit = found(line(("4821/15", 0.99)), line(("9930/15", 0.99), y=0.7))
     assert {each.value for each in exhibit.detainee.candidates} == {"4821", "9930"}

@@ -4,7 +4,8 @@ Rules:
 * A number keeps its candidates with their probabilities, so that "1 or 7" stays open; the value is the first candidate.
 * A number gets a role only where a whole line follows a pattern of the scheme. Everything else that looks like a number
   is ``unassigned``; dates and times are not even that.
-* On a page of text no number gets a role: it speaks of a person, it doesn't show one.
+* On a page of text, and where three different numbers follow the scheme, no number gets a role: it speaks of persons,
+  it doesn't show one.
 * Two different numbers in one frame put both in doubt; so does a label that the picture's edge cuts, and a length or a
   branch that no other exhibit of the archive has.
 
@@ -33,6 +34,7 @@ _MOST_CANDIDATES = 6
 _ABSENT_CONFIDENCE = 0.9
 _ILLEGIBLE_CONFIDENCE = 0.5
 _GARBLED_BELOW = 0.5
+_LIST_NUMBERS = 3
 _EDGE = 0.004
 _CUT_FACTOR = 0.45
 _DECIMALS = 4
@@ -151,17 +153,24 @@ def numbers_of(row: Mapping[str, Any], matcher: Matcher, known: Series | None = 
     page = is_page(lines, row["boxes"] or 0)
     unassigned = tuple(reading for line in lines if (reading := _unassigned(line)))
     if page or row["failed"]:
-        nothing = {role: _without_value(role, "absent", 0.0) for role in ROLES}
-        return ExhibitNumbers(row["digest"], nothing, (), unassigned, page, row["failed"] or "")
+        return _without_roles(row, unassigned, page)
     dates = [line for line in rows if is_date_or_time(line.text)]
     undated = [line for line in rows if not any(_inside(line.box, date.box) for date in dates)]
     found = _widest([(line, sets) for line in undated if (sets := _sets(line, matcher, known))])
+    if len({sets[0].values for _, sets in found if sets[0].value("detainee")}) >= _LIST_NUMBERS:
+        return _without_roles(row, unassigned, page=True)
     used = [line for line, _ in found]
     left = tuple(each for each in unassigned if not any(_inside(each.box, line.box) for line in used))
     garbled = any(_is_garbled(line) for line in lines if not any(_inside(line.box, other.box) for other in used))
     by_role = {role: _reading(role, found, garbled or bool(left), matcher) for role in ROLES}
     naming = [sets for _, sets in found if any(each.value("detainee") for each in sets)]
     return ExhibitNumbers(row["digest"], by_role, _together(naming), left)
+
+
+def _without_roles(row: Mapping[str, Any], unassigned: tuple[NumberReading, ...], page: bool) -> ExhibitNumbers:
+    """A page, or an exhibit whose text could not be read."""
+    nothing = {role: _without_value(role, "absent", 0.0) for role in ROLES}
+    return ExhibitNumbers(row["digest"], nothing, (), unassigned, page, row["failed"] or "")
 
 
 def _widest(found: Sequence[Matched]) -> list[Matched]:

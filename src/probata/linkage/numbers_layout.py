@@ -13,7 +13,7 @@ _NEAR_HEIGHTS = 1.2
 _MOST_PIECES = 4
 _PAGE_BOXES = 8
 _PAGE_WORDS = 4
-_PAGE_CONFIDENCE = 0.3
+_PAGE_CONFIDENCE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,14 @@ def is_page(lines: Sequence[TextLine], boxes: int) -> bool:
 
     Stripes and tiles are found as text too, but what is read there is short and unsure.
     """
-    text = [line for line in lines if line.confidence >= _PAGE_CONFIDENCE and len(line.text) >= 3]
+    text = [line for line in lines if len(line.text) >= 3 and _by_character(line) >= _PAGE_CONFIDENCE]
     many = boxes >= _PAGE_BOXES and 2 * len(text) >= len(lines) and len(text) >= _PAGE_WORDS
     return many or sum(_is_words(line) for line in text) >= _PAGE_WORDS
+
+
+def _by_character(line: TextLine) -> float:
+    """The line's confidence as a mean of its characters: that of a long line is small however well it is read."""
+    return float(line.confidence ** (1 / len(line.text)))
 
 
 def _is_words(line: TextLine) -> bool:

@@ -40,6 +40,9 @@ def verify(inquiry: Inquiry, desk: Desk, anchors: Sequence[Digest] = (), *, deep
 
     Returns:
         Nothing if everything agrees.
+
+    Raises:
+        BadInput: the folder of exhibits can't be read at all.
     """
     found = list(inquiry.ledger(KnownHeads(desk.state)).check(anchors))
     found += _timestamps(inquiry)
@@ -61,29 +64,21 @@ def _timestamps(inquiry: Inquiry) -> list[Problem]:
         return []
 
 
-def _intake_acts(inquiry: Inquiry) -> dict[str, IntakeFinished]:
-    """The recorded intakes; none where the ledger can't be read, which step 1 has reported."""
+def _intake_acts(inquiry: Inquiry) -> dict[str, IntakeFinished] | None:
+    """The recorded intakes; None where the ledger can't be read, which step 1 has reported."""
     try:
         acts = [entry.act for entry in inquiry.entries()]
     except LedgerError:
-        return {}
+        return None
     return {act.intake: act for act in acts if isinstance(act, IntakeFinished)}
 
 
-def _bags(inquiry: Inquiry, acts: dict[str, IntakeFinished], desk: Desk) -> Iterator[Problem]:
+def _bags(inquiry: Inquiry, acts: dict[str, IntakeFinished] | None, desk: Desk) -> Iterator[Problem]:
     """Steps 2 and 3."""
-    there = {path.name for path in inquiry.exhibits.glob("[0-9]*") if path.suffix == ""}
-    for intake in sorted(acts.keys() - there):
-        yield Problem("intake-missing", f"exhibits/{intake}", "the bag of a recorded intake", "none")
-    for intake in sorted(there - acts.keys()):
-        yield Problem("intake-unrecorded", f"exhibits/{intake}", "an act that records the intake", "none")
     for path in sorted(inquiry.exhibits.glob("*.partial")):
         yield Problem("intake-unfinished", f"exhibits/{path.name}", "a finished intake", "one that was stopped")
-    expected = {intake: (act.custody, act.root) for intake, act in acts.items() if intake in there}
-    try:
-        yield from inquiry.store().check(desk.progress, expected)
-    except ProbataError as error:
-        yield Problem("exhibits-unreadable", "exhibits", "folders that can be read", str(error))
+    expected = None if acts is None else {intake: (act.custody, act.root) for intake, act in acts.items()}
+    yield from inquiry.store().check(desk.progress, expected)
 
 
 def _readings(inquiry: Inquiry) -> Iterator[Problem]:

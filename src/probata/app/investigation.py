@@ -180,7 +180,7 @@ def run(inquiry: Inquiry, desk: Desk, engine: str = "local") -> RunResult:
     """
     if engine != "local":
         raise UsageError("this version has no such engine", expected="local", found=engine)
-    with _alone(inquiry.folder):
+    with alone(inquiry.folder):
         check_published(inquiry.settings())
         signer = _signer(inquiry, desk)
         store = inquiry.store()
@@ -259,7 +259,12 @@ def _keep_summary(inquiry: Inquiry, desk: Desk) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the inquiry for one run.
+
+    Raises:
+        Busy: another run holds it.
+    """
     with (folder / "run.lock").open("w") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -18,6 +18,8 @@ UNKNOWN = "unknown"
 _BURST_ONLY = 0.8
 _LARGEST = 0.999
 _LEAST_DOUBT = 0.1
+_NAMED_FROM = 0.5
+_NOTHING_TELLS = "no number, no burst and no near-duplicate that would tell"
 _DECIMALS = 4
 
 
@@ -94,12 +96,13 @@ class Assigning:
         """The group's surest number."""
         segments = {self._segment[each].anchor: self._segment[each] for each in group}
         best = min(segments.values(), key=lambda s: (-s.certainty, s.number))
-        return best.number, best.certainty
+        # on a number that is more likely wrong than right no person is named
+        return (best.number, best.certainty) if best.certainty >= _NAMED_FROM else (NOBODY, 0.0)
 
     def _assignments(
         self, group: Sequence[str], label: str, number: Number, certainty: float
     ) -> list[PersonAssignment]:
-        why = self._why_not(group, number, certainty)
+        why = self._why_not(group, number)
         if why:
             return [PersonAssignment.unknown(exhibit, why) for exhibit in group]
         numbered = number != NOBODY
@@ -109,17 +112,18 @@ class Assigning:
             for exhibit in group
         ]
 
-    def _why_not(self, group: Sequence[str], number: Number, certainty: float) -> str:
+    def _why_not(self, group: Sequence[str], number: Number) -> str:
         """Why a group is no person that could be told, or ""."""
         if any(exhibit in self._judged for exhibit in group):
             return ""
-        if number == NOBODY:
-            return "" if len(group) > 1 else "no number, no burst and no near-duplicate that would tell"
-        doubtful = self._segment[group[0]].candidates if number not in self._known or certainty < _LARGEST else ()
-        others = [n for n, p in doubtful if p >= _LEAST_DOUBT and n in self._known]
-        if len(group) == 1 and others and not self._is_sure(group):
-            readings = ", ".join(f"{written(n)} ({p:.2f})" for n, p in doubtful[:3])
+        if len(group) > 1 or self._is_sure(group):
+            return ""
+        candidates = self._segment[group[0]].candidates
+        readings = ", ".join(f"{written(n)} ({p:.2f})" for n, p in candidates[:3])
+        if any(p >= _LEAST_DOUBT and n in self._known for n, p in candidates):
             return f"the number is in doubt and may be that of a known person: {readings}"
+        if number == NOBODY:
+            return f"the number is in doubt: {readings}" if candidates else _NOTHING_TELLS
         return ""
 
     def _is_sure(self, group: Sequence[str]) -> bool:

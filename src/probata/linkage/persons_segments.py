@@ -16,6 +16,7 @@ from probata.linkage.persons_sequence import DENSITY, NOBODY, Number, Shot, Show
 
 WELL_READ = 0.9
 _UNSEEN_FACTOR = 0.2
+_LEAST_CANDIDATE = 0.02
 _CAP = 0.999
 
 
@@ -135,7 +136,7 @@ def _segment(
 
 def _candidates(shots: Sequence[Shot], surely: Collection[Number]) -> list[tuple[Number, float]]:
     """The probability of each candidate given all readings, and given that it may be none of them."""
-    numbers = {number for shot in shots for number, _ in shot.candidates}
+    numbers = {number for shot in shots for number, p in shot.candidates if p >= _LEAST_CANDIDATE}
     # only a tie of a known number with an unknown one is decided by the archive, and only for a photograph alone
     known = {number for number in numbers if number in surely}
     weights = {n: prod(2 * likelihood(shot, n) for shot in shots) for n in numbers}

@@ -8,6 +8,7 @@ without a number go with their neighbours in time, with a probability that says 
 Source: Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77 (1989), section III (forward–backward).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,12 +25,13 @@ _MISREAD = (1.0, 1e-2, 1e-3, 1e-5)
 _PIECE = 0.05
 _PIECE_STATE = 0.05
 _OVERSURE = 0.005
-DENSITY = 1e-3
 _NO_NUMBER = 0.5
 _ILLEGIBLE_NOBODY = 0.5
 _GARBLED_NOBODY, _READ_NOBODY = 1e-4, 1e-5
 _NOBODY_SHARE = 0.05
-_LEAST_CANDIDATE = 0.05
+_LEAST_MASS = 0.4
+_REST_NEAR = (1e-2, 1e-2, 2e-3, 1e-3)
+DENSITY = _REST_NEAR[-1]
 _SAME_PICTURE = 0.02
 
 
@@ -83,7 +85,9 @@ def likelihood(shot: Shot, number: Number) -> float:
     rest = unexplained(shot)
     if number == NOBODY:
         return _GARBLED_NOBODY * rest + _READ_NOBODY * (1 - rest)
-    return (1 - _NO_NUMBER) * (sum(p * _read_as(found, number) for found, p in shot.candidates) + rest * DENSITY)
+    # what the reader leaves open lies near its first candidate rather than anywhere
+    elsewhere = rest * _REST_NEAR[difference(shot.candidates[0][0], number)]
+    return (1 - _NO_NUMBER) * (sum(p * _read_as(found, number) for found, p in shot.candidates) + elsewhere)
 
 
 def unexplained(shot: Shot) -> float:
@@ -120,7 +124,11 @@ def _edits(a: str, b: str) -> int:
 
 
 def _states(shots: Sequence[Shot]) -> list[Number]:
-    numbers = {number for shot in shots for number, p in shot.candidates if p >= _LEAST_CANDIDATE}
+    mass: dict[Number, float] = defaultdict(float)
+    for shot in shots:
+        for number, p in shot.candidates:
+            mass[number] += p
+    numbers = {number for number, p in mass.items() if p >= _LEAST_MASS}
     # a number without a part is no state of its own where a whole one agrees with it
     whole = sorted(n for n in numbers if not any(n != m and _is_part(n, m) for m in numbers))
     return [NOBODY, *whole]

@@ -4,7 +4,9 @@ from probata.readings.fingerprint import table_digest
 
 
 def table(rows):
-    schema = pa.schema([("digest", pa.string()), ("failed", pa.string()), ("picture", pa.binary()), ("iso", pa.int32())])
+    schema = pa.schema(
+        [("digest", pa.string()), ("failed", pa.string()), ("picture", pa.binary()), ("iso", pa.int32())]
+    )
     return pa.Table.from_pylist(rows, schema=schema)
 
 

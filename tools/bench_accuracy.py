@@ -43,6 +43,18 @@ def scored(seed: int, asked: argparse.Namespace, base: Path) -> dict[str, object
     return json.loads(probata("proficiency", "score", str(inquiry), str(hidden / "truth"), "--json", state=state))
 
 
+def row(seed: int, score: dict[str, dict[str, object]]) -> str:
+    """One line of the table."""
+    persons, pictures = score["persons"], score["pictures"]
+    cells = [f"{seed:<6}", f"{persons['true']:>6}", f"{persons['found']:>6}", f"{persons['error']:+8.3f}"]
+    cells += [
+        f"{persons['pair_f1']:9.3f}",
+        f"{score['classes']['accuracy']:9.3f}",
+        f"{score['cameras']['pair_f1']:9.3f}",
+    ]
+    return "".join([*cells, f"{pictures['recall']:11.3f}", f"{pictures['precision']:11.3f}"])
+
+
 def main() -> None:
     """All seeds; a line each, then the means."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -53,21 +65,17 @@ def main() -> None:
     asked = parser.parse_args()
     print(f"{datetime.now(UTC):%Y-%m-%d}  {platform.processor() or platform.machine()}  {os.cpu_count()} cores  "
           f"{asked.photographs} photographs  digits {asked.digits}")  # fmt: skip
-    print("seed   persons true/found   error   pair F1   classes   cameras F1   near-duplicates recall/precision")
+    print("seed    true  found   error  pair F1  classes  cameras  near: recall  precision")
     errors, f1s, scores = [], [], {}
     for seed in asked.seeds:
         with tempfile.TemporaryDirectory(prefix="probata-accuracy-") as base:
             score = scored(seed, asked, Path(base))
         scores[seed] = score
-        persons, classes, cameras, pictures = (score[key] for key in ("persons", "classes", "cameras", "pictures"))
-        errors.append(abs(persons["error"]))
-        f1s.append(persons["pair_f1"])
-        near = pictures["near_duplicates"]
-        print(f"{seed:<6} {persons['true']:>8} / {persons['found']:<8}  {persons['error']:+.3f}   {persons['pair_f1']:.3f}"
-              f"     {classes['accuracy']:.3f}     {cameras['pair_f1']:.3f}        {near['recall']:.3f} / {near['precision']:.3f}",
-              flush=True)  # fmt: skip
-    print(f"mean   absolute error of persons {statistics.mean(errors):.4f} (wanted ≤ 0.03)   "
-          f"pair F1 {statistics.mean(f1s):.4f} (wanted ≥ 0.95)")  # fmt: skip
+        errors.append(abs(score["persons"]["error"]))
+        f1s.append(score["persons"]["pair_f1"])
+        print(row(seed, score), flush=True)
+    print(f"mean   absolute error of persons {statistics.mean(errors):.4f} (wanted: at most 0.03)")
+    print(f"       pair F1 {statistics.mean(f1s):.4f} (wanted: at least 0.95)")
     if asked.json:
         asked.json.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """A digest of what a readings table says, whatever files it lies in.
 
-Figures name the readings they rest on by this digest. It depends on columns and rows only: not on parts, order, encoding or
-the version of a library.
+Figures name the readings they rest on by this digest. It depends on columns and rows only: not on parts, order,
+encoding or the version of a library.
 """
 
 import hashlib

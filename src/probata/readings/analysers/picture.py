@@ -1,9 +1,10 @@
 """The analyser *picture*: a perceptual hash, a thumbnail and its hidden version.
 
 The hash is PDQ of the upright picture (copies on the web are turned upright, and lose the tag that says which way up
-they are), averaged down to 64 × 64 pixels first, the size to which PDQ itself brings every picture: so all copies are hashed from the same number of pixels. Of 24 photographs,
-copies at a half and a quarter, of quality 50 to 95, brightened and 800 pixels long are all within 20 (of 256) of the
-original, and each hash is within 18 of the PDQ of the whole picture.
+they are), averaged down to 64 × 64 pixels first, the size to which PDQ itself brings every picture: so all copies are
+hashed from the same number of pixels. Of 24 photographs, copies at a half and a quarter, of quality 50 to 95,
+brightened and 800 pixels long are all within 20 (of 256) of the original, and each hash is within 18 of the PDQ of the
+whole picture.
 
 Source: Facebook, "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", 2019.
 """

@@ -32,7 +32,7 @@ def model_bytes(name: str, folder: Path = FOLDER) -> bytes:
     path, expected = folder / entry["file"], entry["sha256"]
     reinstall = "install Probata again"
     try:
-        data = path.read_bytes()
+        data = bytes(path.read_bytes())
     except OSError as error:
         raise ModelDamaged(
             f"model {name} is missing", expected=entry["file"], found=str(error), do=reinstall

@@ -11,13 +11,14 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from scipy.optimize import minimize
 
 Matrix = npt.NDArray[np.float64]
 LEAST_EXAMPLES = 30
 _FOLDS = 5
 _COMPONENTS = 40
 _PENALTY = 0.05
+_MOST_STEPS = 50
+_SMALLEST_STEP = 1e-8
 
 
 def likeness(
@@ -59,16 +60,19 @@ def _components(features: Matrix) -> Matrix:
 
 
 def _fitted(data: Matrix, positive: npt.NDArray[np.bool_]) -> Matrix:
-    """Coefficients of a logistic regression with equal weight on both sides and a quadratic penalty."""
+    """Coefficients of a logistic regression with equal weight on both sides and a quadratic penalty.
+
+    By Newton's method; the penalty keeps it well-conditioned, the constant is not penalised.
+    """
     weights = np.where(positive, 0.5 / positive.sum(), 0.5 / (~positive).sum())
-    sign = np.where(positive, 1.0, -1.0)
-    penalised = np.r_[np.ones(data.shape[1] - 1), 0.0] * _PENALTY
-
-    def loss(b: Matrix) -> tuple[float, Matrix]:
-        margin = sign * (data @ b)
-        slope = -sign * weights / (1 + np.exp(np.clip(margin, -60, 60)))
-        return float(
-            (weights * np.logaddexp(0, -margin)).sum() + (penalised * b * b).sum() / 2
-        ), data.T @ slope + penalised * b
-
-    return np.asarray(minimize(loss, np.zeros(data.shape[1]), jac=True, method="L-BFGS-B").x, np.float64)
+    penalty = np.r_[np.full(data.shape[1] - 1, _PENALTY), 1e-9]
+    found = np.zeros(data.shape[1])
+    for _ in range(_MOST_STEPS):
+        predicted = 1 / (1 + np.exp(-np.clip(data @ found, -30, 30)))
+        slope = data.T @ (weights * (predicted - positive)) + penalty * found
+        curvature = (data.T * (weights * predicted * (1 - predicted))) @ data + np.diag(penalty)
+        step = np.linalg.solve(curvature, slope)
+        found = found - step
+        if np.abs(step).max() < _SMALLEST_STEP:
+            break
+    return np.asarray(found, np.float64)

@@ -44,6 +44,8 @@ class Parse:
 
 def western(text: str) -> str:
     """``text`` with every decimal digit of any script as 0–9, in compatibility form (full-width folded)."""
+    if text.isascii():
+        return text
     folded = unicodedata.normalize("NFKC", text)
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in folded)
 

@@ -26,7 +26,7 @@ highest = 9999
 [linkage]
 near_duplicate_radius = 20
 burst_seconds = 45.5
-lowest_quality = 10
+lowest_quality = 20
 [classes]
 lowest_confidence = 0.7
 [division]
@@ -48,7 +48,7 @@ def test_every_key_is_read() -> None:
     assert settings.inquiry.funded_by == "A state"
     assert settings.numbers.patterns == ("{detainee}/{branch}", "{examination}")
     assert settings.numbers.limits == (RoleLimits("detainee", 1, 9999),)
-    assert settings.linkage == LinkageSettings(20, 45.5, 10)
+    assert settings.linkage == LinkageSettings(20, 45.5, 20)
     assert settings.classes.lowest_confidence == 0.7
     assert settings.division.photographs_per_person == (4.0, 5.0)
     assert settings.published == (

@@ -71,7 +71,7 @@ class LinkageSettings:
 
     near_duplicate_radius: int = 31
     burst_seconds: float | None = None
-    lowest_quality: int = 50
+    lowest_quality: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +364,7 @@ patterns = []
 
 [linkage]
 near_duplicate_radius = 31   # greatest PDQ distance, in bits of 256
-lowest_quality = 50          # pictures of less PDQ quality (0 to 100) are not proposed as near-duplicates
+lowest_quality = 10          # pictures of less PDQ quality (0 to 100) are not proposed as near-duplicates
 # burst_seconds = 30         # longest pause inside a burst; without it the linker's own rule
 
 [classes]

@@ -11,12 +11,18 @@ PHOTOGRAPHS = ("image", "raw")
 Record = dict[str, object]
 
 
-def pictures(inquiry: Inquiry) -> Iterator[Record]:
-    """Near-duplicate pairs, then exact duplicates at several paths: {a, b, kind, score}."""
+def pictures(inquiry: Inquiry, *, exact: bool = False) -> Iterator[Record]:
+    """Near-duplicate pairs: {a, b, kind, score}.
+
+    Args:
+        inquiry: which.
+        exact: also the exhibits that were received at several paths; there ``a`` and ``b`` are the same digest.
+    """
     snapshot = inquiry.snapshot()
     for record in propose(snapshot).pictures.records():
         yield dict(record)
-    yield from exact_records((row.path, row.digest) for row in snapshot.received if row.digest is not None)
+    if exact:
+        yield from exact_records((row.path, row.digest) for row in snapshot.received if row.digest is not None)
 
 
 def persons(inquiry: Inquiry) -> Iterator[Record]:

@@ -1,5 +1,7 @@
 """`probata export …`: links as JSON lines."""
 
+from typing import Annotated
+
 import typer
 
 from probata.app import exports
@@ -9,10 +11,13 @@ app = typer.Typer(help="Print links as JSON lines.", no_args_is_help=True)
 
 
 @app.command("pictures")
-def pictures(context: typer.Context) -> Answer:
+def pictures(
+    context: typer.Context,
+    exact: Annotated[bool, typer.Option("--exact", help="Also exhibits received at several paths.")] = False,
+) -> Answer:
     """Near-duplicate pairs: a, b (SHA-256s), kind, score."""
     call: Call = context.obj
-    return Answer(None, lines=exports.pictures(call.inquiry()))
+    return Answer(None, lines=exports.pictures(call.inquiry(), exact=exact))
 
 
 @app.command("persons")

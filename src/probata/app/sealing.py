@@ -33,7 +33,7 @@ MAIN = (
     "persons-without-number",
     "photographs-per-person-mean",
 )
-LIBRARIES = ("numpy", "opencv-python-headless", "onnxruntime", "rapidocr", "pdqhash", "pillow", "pyarrow")
+LIBRARIES = ("numpy", "opencv-python-headless", "onnxruntime", "pdqhash", "pillow", "pillow-heif", "pyarrow")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from probata.inquiry import Snapshot
+from probata.linkage import classes as classes_module
+from probata.linkage import persons as persons_module
 from probata.linkage.bursts import Bursts, bursts, number_in_name
 from probata.linkage.cameras import CameraAssignment, camera_of, cameras
 from probata.linkage.classes import UNCLASSIFIED, ClassProposal, classes
@@ -23,8 +25,14 @@ from probata.linkage.pictures import PictureLinks, near_duplicates
 from probata.linkage.pictures_judged import JudgedGroup, PictureVerdict, judged_groups
 from probata.settings import NumberScheme
 
-VERSIONS: Mapping[str, str] = {"near-duplicates": "1", "bursts": "1", "cameras": "1", "numbers": "1", "classes": "1",
-                               "persons": "1"}  # fmt: skip
+VERSIONS: Mapping[str, str] = {
+    "bursts": "1",
+    "cameras": "1",
+    "classes": classes_module.VERSION,
+    "near-duplicates": "1",
+    "numbers": "1",
+    "persons": persons_module.VERSION,
+}
 CLASS = "class"
 
 

@@ -4,10 +4,12 @@ from probata.readings.analyser import Analyser
 from probata.readings.analysers.file import FileAnalyser
 from probata.readings.analysers.metadata import MetadataAnalyser
 from probata.readings.analysers.picture import PictureAnalyser
+from probata.readings.analysers.scene import SceneAnalyser
 from probata.readings.analysers.text import TextInFrame
 
 FILE = FileAnalyser()
 METADATA = MetadataAnalyser()
 PICTURE = PictureAnalyser()
+SCENE = SceneAnalyser()
 TEXT = TextInFrame()
-ANALYSERS: tuple[Analyser, ...] = (FILE, METADATA, PICTURE, TEXT)
+ANALYSERS: tuple[Analyser, ...] = (FILE, METADATA, PICTURE, SCENE, TEXT)

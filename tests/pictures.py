@@ -4,6 +4,7 @@ import io
 import struct
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pillow_heif
 from PIL import Image
@@ -133,8 +134,17 @@ def _raw() -> bytes:
     return (b"II*\0\x08\0\0\0" + directory + struct.pack("<I", 0)).ljust(80, b"\0") + b"NIKON\0\0\0" + preview
 
 
+def card() -> bytes:
+    """A card with a number in Hershey strokes."""
+    ground = np.full((360, 640, 3), 110, np.uint8)
+    cv2.rectangle(ground, (140, 120), (500, 240), (235, 235, 230), -1)
+    cv2.putText(ground, "2356/138", (170, 200), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (20, 20, 20), 5, cv2.LINE_AA)
+    return saved(Image.fromarray(ground), quality=92)
+
+
 FIXTURES: dict[str, Callable[[], bytes]] = {
     "jpeg": jpeg,
+    "jpeg-card": card,
     "jpeg-large": lambda: jpeg(1600, 1200, 1),
     "jpeg-turned": lambda: jpeg(320, 240, 2, orientation=6),
     "jpeg-progressive": lambda: jpeg(320, 240, 3, progressive=True),

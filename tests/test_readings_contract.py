@@ -15,12 +15,11 @@ sys.path.append(str(ROOT / "tools"))
 from golden import BITS, GOLDEN, golden_path, robust  # noqa: E402 - tools/ is no package
 from pictures import FIXTURES  # noqa: E402
 from probata.readings.analyser import Analyser, Failed, Row, read  # noqa: E402
-from probata.readings.analysers import FILE, METADATA, PICTURE  # noqa: E402
+from probata.readings.analysers import ANALYSERS  # noqa: E402
 from probata.readings.memo import Readings  # noqa: E402
 
-ANALYSERS = (FILE, METADATA, PICTURE)
 FILES = {name: make() for name, make in FIXTURES.items()}
-NUMBERS = {"brightness": 0.02, "sharpness": 0.1, "thumbnail_difference": 0.05}
+NUMBERS = {"brightness": 0.02, "sharpness": 0.1, "thumbnail_difference": 0.05, "contrast": 0.05}
 
 
 def told(row: Row | Failed) -> str:

@@ -21,13 +21,13 @@ sys.path.append(str(ROOT / "tests"))
 
 from pictures import FIXTURES  # noqa: E402 - tests/ is no package
 from probata.readings.analyser import Analyser, Failed, Row, key, read  # noqa: E402
-from probata.readings.analysers import FILE, METADATA, PICTURE  # noqa: E402
+from probata.readings.analysers import ANALYSERS  # noqa: E402
 
 GOLDEN = ROOT / "tests" / "golden"
 BITS = 6
 _FILES = (
-    "jpeg jpeg-turned jpeg-progressive jpeg-444 jpeg-grey jpeg-cmyk jpeg-truncated jpeg-header-only jpeg-trailing "
-    "jpeg-restart jpeg-iptc jpeg-nikon jpeg-canon jpeg-fuji png-16 png-bomb heic webp raw xmp mp4 avi pdf "
+    "jpeg jpeg-card jpeg-turned jpeg-progressive jpeg-444 jpeg-grey jpeg-cmyk jpeg-truncated jpeg-header-only "
+    "jpeg-trailing jpeg-restart jpeg-iptc jpeg-nikon jpeg-canon jpeg-fuji png-16 png-bomb heic webp raw xmp mp4 avi pdf "
     "zip text empty unknown"
 )
 _OURS = ("thumbnail", "hidden")
@@ -49,6 +49,10 @@ def _robust(name: str, value: object) -> object:
     if name in _OURS and isinstance(value, bytes):
         with Image.open(io.BytesIO(value)) as image:
             return [*image.size, image.mode]
+    if name == "lines" and isinstance(value, list):
+        return [line["text"] for line in value]
+    if name == "features" and isinstance(value, bytes):
+        return len(value)
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, float):
@@ -64,7 +68,7 @@ def main() -> int:
     for name in _FILES.split():
         if not (GOLDEN / "files" / name).exists():
             (GOLDEN / "files" / name).write_bytes(FIXTURES[name]())
-    for analyser in (FILE, METADATA, PICTURE):
+    for analyser in ANALYSERS:
         readings = {
             path.name: robust(read(analyser, path.read_bytes())) for path in sorted((GOLDEN / "files").iterdir())
         }

@@ -236,7 +236,7 @@ def _columns(analyser: Analyser, rows: Sequence[Reading]) -> pa.Table:
         pa.array([digest for digest, _ in rows], pa.string()),
         pa.array([row.reason if isinstance(row, Failed) else None for _, row in rows], pa.string()),
     ]
+    made: list[Row] = [{} if isinstance(row, Failed) else row for _, row in rows]
     for field in analyser.schema:
-        values = [None if isinstance(row, Failed) else row.get(field.name) for _, row in rows]
-        columns.append(pa.array(values, field.type))
+        columns.append(pa.array([row.get(field.name) for row in made], field.type))
     return pa.Table.from_arrays(columns, schema=schema)

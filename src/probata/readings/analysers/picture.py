@@ -9,6 +9,7 @@ whole picture.
 Source: Facebook, "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", 2019.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -76,7 +77,7 @@ class PictureAnalyser:
             "hidden": encode(hide(shown)),
             "thumbnail_difference": thumbnail_difference(thumbnail(picture.blocks), grey),
             "brightness": round(float(cv2.mean(grey)[0]) / 255, 4),
-            "sharpness": round(float(cv2.Laplacian(grey, cv2.CV_16S).var()), 2),
+            "sharpness": round(float(cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S))[1][0, 0]) ** 2, 2),
         }
 
 
@@ -135,9 +136,11 @@ def _difference(a: Grey, b: Grey) -> float:
     """One minus the correlation; of flat pictures, which have none, the mean difference as a part of 255."""
     side = (_COMPARED_SIDE, _COMPARED_SIDE)
     first, second = (cv2.resize(x, side, interpolation=cv2.INTER_AREA).astype(np.float64) for x in (a, b))
-    if min(first.std(), second.std()) < _FLAT:
+    one, other = first - first.mean(), second - second.mean()
+    deviations = math.sqrt((one * one).mean()), math.sqrt((other * other).mean())
+    if min(deviations) < _FLAT:
         return float(np.abs(first - second).mean() / 255)
-    return 1 - float(((first - first.mean()) * (second - second.mean())).mean() / (first.std() * second.std()))
+    return 1 - float((one * other).mean()) / (deviations[0] * deviations[1])
 
 
 _FIELDS: "list[pa.Field[Any]]" = [

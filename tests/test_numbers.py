@@ -230,3 +230,18 @@ def test_probabilities_never_exceed_one(spellings: list[tuple[str, float]]) -> N
     exhibit = found(line(*spellings))
     assert sum(each.confidence for each in exhibit.sets) <= 1.000001
     assert all(0 <= each.confidence <= 1 for each in exhibit.detainee.candidates)
+
+
+def test_a_number_on_a_line_of_its_own_is_known_by_its_own_kind() -> None:
+    """Sure examination numbers are not in doubt because no detainee number is like them."""
+    rows = [
+        {
+            "digest": f"{n:064x}",
+            "failed": None,
+            "lines": [line((f"{2300 + n}/138", 0.98)), line((f"E {400 + n}", 0.97), y=0.5)],
+            "boxes": 2,
+        }
+        for n in range(30)
+    ]
+    read = numbers(pa.Table.from_pylist(rows, schema=full_schema(TextInFrame())), SCHEME)
+    assert {each.by_role["examination"].status for each in read.values()} == {"read"}

@@ -15,19 +15,19 @@ Not here: whose numbers they are (`persons`).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pyarrow as pa
 
-from probata.linkage.numbers_archive import Series, series
+from probata.linkage.numbers_archive import Series, Values, series
 from probata.linkage.numbers_layout import TextLine, is_page, joined_rows, lines_of
 from probata.linkage.numbers_scheme import Matcher, is_date_or_time, western
 from probata.settings import ROLES, NumberScheme
 
 Status = Literal["read", "illegible", "absent"]
-UNASSIGNED = "unassigned"
+UNASSIGNED, EXAMINATION = "unassigned", "examination"
 _READ_FROM = 0.5
 _AGAINST_SCHEME = 0.1
 _MOST_CANDIDATES = 6
@@ -130,8 +130,20 @@ def numbers(text: pa.Table, scheme: NumberScheme) -> dict[str, ExhibitNumbers]:
     matcher = Matcher(scheme)
     rows = text.select(["digest", "failed", "lines", "boxes"]).to_pylist()
     alone = [numbers_of(row, matcher) for row in rows]
-    known = series((each.sets[0].values, each.sets[0].confidence) for each in alone if each.sets)
+    known = series([*_best_sets(alone), *_best_examinations(alone)])
     return {row["digest"]: _among_others(row, matcher, each, known) for row, each in zip(rows, alone, strict=True)}
+
+
+def _best_sets(read: Sequence[ExhibitNumbers]) -> Iterator[tuple[Values, float]]:
+    return ((each.sets[0].values, each.sets[0].confidence) for each in read if each.sets)
+
+
+def _best_examinations(read: Sequence[ExhibitNumbers]) -> Iterator[tuple[Values, float]]:
+    """Examination numbers that stand on a line of their own."""
+    for each in read:
+        examination = each.by_role[EXAMINATION]
+        if examination.value and not (each.sets and each.sets[0].value(EXAMINATION)):
+            yield ((EXAMINATION, examination.value),), examination.confidence
 
 
 def _among_others(row: Mapping[str, Any], matcher: Matcher, alone: ExhibitNumbers, known: Series) -> ExhibitNumbers:

@@ -33,7 +33,7 @@ class Series:
     def plausibility(self, values: Values, confidence: float) -> float:
         """A factor of 0.3 to 1 for the confidence of ``values``, read in one exhibit that is counted itself if sure.
 
-        With fewer than 20 exhibits the series is unknown, and the factor 1.
+        With fewer than 20 exhibits the series is unknown, and the factor 1; so for a role that was never surely read.
         """
         if self.exhibits < _LEAST_EXHIBITS:
             return 1.0
@@ -42,7 +42,7 @@ class Series:
         for role, value in values:
             if role == "branch":  # few branches, each of many persons: the value itself is known to others
                 factor = min(factor, max(_FLOOR_BRANCH, self._weight(self.branches.get(value, 0) - itself)))
-            else:
+            elif role in self.lengths:
                 others = self.lengths.get(role, {}).get(digits(value), 0) - itself
                 factor = min(factor, max(_FLOOR_LENGTH, self._weight(others)))
         return factor

@@ -2,7 +2,7 @@
 
 What decoding costs follows from pixels and bytes, so the grain is tuned until a file has the wanted size.
 
-    python tools/bench_images.py FOLDER 3|12 COUNT SEED
+    python tools/bench_images.py FOLDER 0.05|3|12 COUNT SEED
 """
 
 import multiprocessing
@@ -47,6 +47,7 @@ class Size:
 
 
 SIZES = {
+    "0.05": Size("0.05 MP", 256, 192, 12 << 10),
     "3": Size("3 MP", 2048, 1536, int(0.57 * 2**20)),
     "12": Size("12 MP", 4000, 3000, int(1.87 * 2**20)),
 }
@@ -59,15 +60,21 @@ def make(folder: Path, size: Size, count: int, seed: int) -> None:
     for part in range(-(-count // 100)):
         (folder / f"{100 + part}BENCH").mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        tasks = [pool.submit(_write, folder, size, grain, seed, number) for number in range(count)]
+        tasks = [pool.submit(_write, folder, size, grain, seed, part) for part in _parts(count)]
         for task in tasks:
             task.result()
 
 
-def _write(folder: Path, size: Size, grain: float, seed: int, number: int) -> None:
+def _parts(count: int) -> list[range]:
+    """What one task makes: a few photographs, so that there are not as many tasks as photographs."""
+    return [range(begin, min(count, begin + 20)) for begin in range(0, count, 20)]
+
+
+def _write(folder: Path, size: Size, grain: float, seed: int, numbers: range) -> None:
     cv2.setNumThreads(1)
-    data = _photograph(size, grain, seed, number)
-    (folder / f"{100 + number // 100}BENCH" / f"DSC_{number:05d}.JPG").write_bytes(data)
+    for number in numbers:
+        data = _photograph(size, grain, seed, number)
+        (folder / f"{100 + number // 100}BENCH" / f"DSC_{number:05d}.JPG").write_bytes(data)
 
 
 def _grain(size: Size, seed: int) -> float:
@@ -105,8 +112,9 @@ def _scene(size: Size, grain: float, rng: np.random.Generator) -> Pixels:
         )
         colour = tuple(float(value) for value in rng.uniform(0, 255, 3))
         cv2.ellipse(picture, centre, axes, float(rng.uniform(0, 180)), 0, 360, colour, -1)
-    tile = np.rint(grain * rng.normal(0, 1, (512, 512))).astype(np.int16)
-    across, down = -(-size.width // 512), -(-size.height // 512)
+    side = min(512, size.width)
+    tile = np.rint(grain * rng.normal(0, 1, (side, side))).astype(np.int16)
+    across, down = -(-size.width // side), -(-size.height // side)
     noise = np.tile(tile, (down, across))[: size.height, : size.width]
     return np.asarray(cv2.add(picture, cv2.merge([noise, noise, noise]), dtype=cv2.CV_8U), np.uint8)
 

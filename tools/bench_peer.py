@@ -24,7 +24,19 @@ def imgdd(source: Path) -> None:
 
 
 def imagededup(source: Path) -> None:
-    """Perceptual hashes by imagededup."""
+    """Perceptual hashes by imagededup, with all cores, as it does by itself.
+
+    It imports torchvision, even for `PHash`, which uses none of it. A torchvision whose compiled part does not fit the
+    torch at hand can be imported once the two operators that it expects are declared; nothing calls them here.
+    """
+    library = importlib.import_module("torch").library.Library("torchvision", "FRAGMENT")
+    try:
+        importlib.import_module("torchvision")
+    except RuntimeError:
+        for name in [each for each in sys.modules if each.startswith("torchvision")]:
+            del sys.modules[name]
+        for name in ("nms", "qnms"):
+            library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
     method = importlib.import_module("imagededup.methods").PHash(verbose=False)
     _expect(len(method.encode_images(str(source), recursive=True)), source)
 

@@ -30,7 +30,7 @@ _ROW_GROUP = 512
 _COMPACT_ROWS = 8192
 _COMPACT_BYTES = 128 << 20
 _NO_SPACE = frozenset({28, 122})  # ENOSPC, EDQUOT
-_DAMAGED = (pa.ArrowException, OSError, EOFError)
+_DAMAGED = (pa.ArrowException, OSError, EOFError, UnicodeDecodeError)  # the last: a damaged column name
 
 
 class Readings:

@@ -104,8 +104,7 @@ class TerminalProgress:
             current = self.stages[-1]
             current.ended = max(current.ended, current.began)
             ended = f"{line(current, current.ended, self._width() - 10)}  {duration(current.ended - current.began)}"
-            self._stream.write(("\r\x1b[K" if self._rewrite else "") + ended + "\n")
-            self._stream.flush()
+            self._write(("\r\x1b[K" if self._rewrite else "") + ended + "\n")
         self._shown = -1.0
 
     def summary(self) -> list[dict[str, object]]:
@@ -121,5 +120,12 @@ class TerminalProgress:
             return
         self._shown = now
         text = line(self.stages[-1], now, self._width())
-        self._stream.write(("\r\x1b[K" + text) if self._rewrite else text + "\n")
-        self._stream.flush()
+        self._write(("\r\x1b[K" + text) if self._rewrite else text + "\n")
+
+    def _write(self, text: str) -> None:
+        """Show ``text``; a terminal that is gone, or a full disk below a log, does not stop the work."""
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except OSError:
+            self._quiet = True

@@ -4,12 +4,16 @@ Exit codes: 0 done; 1 the answer is "no"; 2 wrong usage; 3 bad input; 4 interrup
 70 a defect of Probata.
 """
 
+import contextlib
 import errno
+import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
@@ -34,6 +38,8 @@ from probata.errors import ProbataError
 
 INTERRUPTED = 4
 DEFECT = 70
+TYPER_INTERRUPTED = 130  # what Typer makes of a KeyboardInterrupt
+STOPS = (signal.SIGINT, signal.SIGTERM)
 GLOBAL_VALUES = ("-C", "--inquiry")
 
 app = typer.Typer(
@@ -96,13 +102,13 @@ def call(arguments: Sequence[str]) -> int:
         if isinstance(answer, Answer):
             answer.write("--json" in asked)
             return answer.exit_code
-        return int(answer or 0)
+        return _stopped() if answer == TYPER_INTERRUPTED else int(answer or 0)
     except ProbataError as error:
         return _say(str(error), error.exit_code)
     except typer.TyperException as error:
         return _say(" ".join(error.format_message().split()), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        return _say("interrupted; the same command continues", INTERRUPTED)
+        return _stopped()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -114,8 +120,13 @@ def call(arguments: Sequence[str]) -> int:
         return _defect(error)
 
 
+def _stopped() -> int:
+    return _say("interrupted; the same command continues", INTERRUPTED)
+
+
 def _say(message: str, exit_code: int) -> int:
-    sys.stderr.write(f"probata: {message}\n")
+    with contextlib.suppress(OSError):  # nobody can be told where stderr is closed or on a full disk
+        sys.stderr.write(f"probata: {message}\n")
     return exit_code
 
 
@@ -133,5 +144,26 @@ def _defect(error: Exception) -> int:
 
 
 def main() -> NoReturn:
-    """Entry point of the program ``probata``."""
-    sys.exit(call(sys.argv[1:]))
+    """Entry point: streams that can be written whatever the locale, and stops that end in exit code 4."""
+    _open_streams()
+    for number in STOPS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
+    exit_code = call(sys.argv[1:])
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)  # all is done: a stop while Python takes itself down changes nothing
+    sys.exit(exit_code)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _open_streams() -> None:
+    """Give text a way out: closed streams lead nowhere, and what a locale can't write is written as an escape."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open to the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -33,11 +33,12 @@ class Answer:
 
     def write(self, as_json: bool) -> None:
         """Print the answer on stdout."""
+        escaped = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
         if self.lines is not None:
             for record in self.lines:
-                sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+                sys.stdout.write(json.dumps(record, ensure_ascii=escaped) + "\n")
         elif as_json:
-            sys.stdout.write(json.dumps(self.document, ensure_ascii=False, indent=2) + "\n")
+            sys.stdout.write(json.dumps(self.document, ensure_ascii=escaped, indent=2) + "\n")
         elif self.text:
             sys.stdout.write(self.text.rstrip("\n") + "\n")
         sys.stdout.flush()

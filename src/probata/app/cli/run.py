@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 def run(
     context: typer.Context,
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one for each core.")] = 0,
+    workers: Annotated[int, typer.Option("--workers", min=0, max=1024, help="Processes; 0: one for each core.")] = 0,
     engine: Annotated[EngineName, typer.Option("--engine", help="Where readings are made.")] = EngineName.LOCAL,
 ) -> Answer:
     """Read what was not read, link, compute the figures, write and seal the report."""

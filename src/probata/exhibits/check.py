@@ -134,7 +134,8 @@ class _Check:
             self._told.add(bytes.fromhex(path.name))
 
     def _compare(self, where: str, path: Path, hashing: "Future[Fixity]") -> Iterator[Problem]:
-        self._progress.advance()
+        if path.name != bag.PLACEHOLDER:
+            self._progress.advance()
         try:
             fixity = hashing.result()
         except OSError as error:

@@ -23,7 +23,11 @@ from probata.exhibits.zips import MemberContent, leads_out
 
 _LARGEST_READ = 64 << 20
 _BLOCK = 512
-_DAMAGED = (tarfile.TarError, EOFError, OSError, zlib.error, lzma.LZMAError, ValueError)
+_DAMAGED = (
+    tarfile.TarError, zlib.error, lzma.LZMAError,
+    EOFError, OSError, ValueError, OverflowError, RecursionError, IndexError,
+)  # fmt: skip
+_LARGEST = (1 << 53) - 1  # what custody can hold
 _KINDS = {
     tarfile.CHRTYPE: "character device",
     tarfile.BLKTYPE: "block device",
@@ -123,6 +127,9 @@ class TarSource(Unremarking):
                 number += 1
                 reason = self._refused(member, number, total)
                 yield _item(archive, member, reason)
+                if not 0 <= member.size <= _LARGEST:
+                    self._notes = f"the archive is damaged after {last}, nothing further was read: its size is none"
+                    return
                 if not reason or self._compressed:
                     total += member.size
                 if reason.startswith("beyond") and self._compressed:
@@ -131,6 +138,8 @@ class TarSource(Unremarking):
 
     def _refused(self, member: tarfile.TarInfo, number: int, total: int) -> str:
         limits, size = self._limits, member.size
+        if not 0 <= size <= _LARGEST:
+            return f"archive is damaged: a size of {size} bytes"
         unpacked = total + size if self._compressed else size
         too_dense = unpacked > limits.ratio_from_bytes and unpacked > limits.ratio * self._bytes
         reasons = {
@@ -170,7 +179,7 @@ def _item(archive: tarfile.TarFile, member: tarfile.TarInfo, reason: str) -> Ite
     path, mode = _raw(member.name), member.mode & 0o7777
     modified_ns = _time_ns(member)
     if reason:
-        size = member.size if member.isfile() else None
+        size = member.size if member.isfile() and 0 <= member.size <= _LARGEST else None
         return Unreadable(path, reason, size, modified_ns, mode)
 
     def opened() -> MemberContent:

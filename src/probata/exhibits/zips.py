@@ -1,6 +1,6 @@
 """A zip archive as a source: its members in the order of the archive's directory, never unpacked to paths."""
 
-import os
+import lzma
 import re
 import stat
 import struct
@@ -17,7 +17,7 @@ from probata.exhibits.sources import Item, Limits, Readable, Refusal, Unreadable
 _DRIVE = re.compile(rb"[A-Za-z]:")
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _EXTENDED_TIME = 0x5455
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error)
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, struct.error)
 
 
 def leads_out(path: bytes) -> bool:
@@ -77,6 +77,7 @@ class ZipSource(Unremarking):
         """
         self._limits = limits
         try:
+            self._bytes = path.stat().st_size
             self._archive = zipfile.ZipFile(path)
         except (*DAMAGED, NotImplementedError) as error:
             raise BadInput(
@@ -88,12 +89,12 @@ class ZipSource(Unremarking):
 
     def count(self) -> int:
         """The number of members that are not folders."""
-        return sum(1 for member in self._archive.infolist() if not member.is_dir())
+        return sum(1 for member in self._archive.infolist() if not _is_folder(member))
 
     def items(self) -> Iterator[Item]:
         """The members in the order of the archive's directory."""
         total = 0
-        files = (member for member in self._archive.infolist() if not member.is_dir())
+        files = (member for member in self._archive.infolist() if not _is_folder(member))
         for number, member in enumerate(files, start=1):
             reason = self._refused(member, number, total)
             modified_ns, mode = _unix_time_ns(member.extra), (member.external_attr >> 16) & 0o7777
@@ -111,7 +112,8 @@ class ZipSource(Unremarking):
 
     def _refused(self, member: zipfile.ZipInfo, number: int, total: int) -> str:
         limits, size = self._limits, member.file_size
-        too_dense = size > limits.ratio_from_bytes and size > limits.ratio * max(member.compress_size, 1)
+        packed = max(1, min(member.compress_size, self._bytes))
+        too_dense = size > limits.ratio_from_bytes and size > limits.ratio * packed
         reasons = {
             "path leads out of the archive": leads_out(_raw_name(member)),
             "encrypted": bool(member.flag_bits & _ENCRYPTED),
@@ -146,9 +148,14 @@ class ZipSource(Unremarking):
         self._archive.close()
 
 
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    """As `ZipInfo.is_dir`, which can't take an empty name."""
+    return member.filename.endswith("/")
+
+
 def _raw_name(member: zipfile.ZipInfo) -> bytes:
     """The name's bytes as in the archive: zipfile decodes as UTF-8 where flagged, else as code page 437."""
-    return os.fsencode(member.orig_filename) if member.flag_bits & _UTF8 else member.orig_filename.encode("cp437")
+    return member.orig_filename.encode("utf-8" if member.flag_bits & _UTF8 else "cp437", "surrogateescape")
 
 
 def _local_time(member: zipfile.ZipInfo) -> str:

@@ -154,3 +154,15 @@ def test_any_bytes_give_a_row(data: st.DataObject) -> None:
 )
 def test_any_rest_gives_a_row(start: bytes, rest: bytes) -> None:
     assert FILE.read(start + rest)["kind"]
+
+
+@pytest.mark.parametrize("restarts", [b"", b"\xff\xd0"])
+@pytest.mark.parametrize("before", range(-4, 5))
+def test_end_is_found_wherever_the_blocks_of_the_search_meet(before: int, restarts: bytes) -> None:
+    block = 65536  # of `structure._markers`
+    scan = b"\xff\x00\x7f" * (block // 2)
+    scan = restarts + scan[: block + before - len(restarts)].removesuffix(b"\xff")
+    data = b"\xff\xd8\xff\xda\x00\x02" + scan + b"\xff\xff\xd9" + b"after"
+    found = structure.walk(data)
+    assert found is not None and found.complete
+    assert found.end == len(data) - len(b"after")

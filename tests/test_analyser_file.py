@@ -164,5 +164,6 @@ def test_end_is_found_wherever_the_blocks_of_the_search_meet(before: int, restar
     scan = restarts + scan[: block + before - len(restarts)].removesuffix(b"\xff")
     data = b"\xff\xd8\xff\xda\x00\x02" + scan + b"\xff\xff\xd9" + b"after"
     found = structure.walk(data)
-    assert found is not None and found.complete
+    assert found is not None
+    assert found.complete
     assert found.end == len(data) - len(b"after")

@@ -50,7 +50,7 @@ def line(stage: Stage, now: float, width: int) -> str:
     """The stage as one line of at most ``width`` characters; what matters least goes first."""
     fresh = stage.done - stage.before
     rate = fresh / max(now - stage.began, 1e-6)
-    parts = [stage.name, f"{stage.done:,}/{stage.total:,}"]
+    parts = [stage.name, f"{stage.done:,}/{stage.total:,}" if stage.total else f"{stage.done:,}"]
     if stage.total:
         parts.append(f"{100 * stage.done // stage.total}%")
     if fresh and stage.done < stage.total:

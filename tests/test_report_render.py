@@ -145,7 +145,7 @@ def test_a_new_report_replaces_the_old_one_whole(tmp_path: Path) -> None:
     (tmp_path / "exhibits.partial").mkdir()
     written(tmp_path)
     names = {path.name for path in tmp_path.iterdir()}
-    assert names - {"report.pdf"} == {"report.html", "figures.json", "exhibits"}
+    assert names - {"report.pdf"} == {"report.html", "figures.json", "exhibits", "manifest-sha256.txt"}
     assert not (tmp_path / "exhibits" / "stale.html").exists()
 
 

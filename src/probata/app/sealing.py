@@ -21,7 +21,8 @@ from probata.readings.analyser import key
 from probata.readings.analysers import ANALYSERS, PICTURE
 from probata.report.figures import Figure, Undefined, figures
 from probata.report.findings import Findings, findings
-from probata.report.recheck import FIGURES_FILE, figures_json, recheck
+from probata.report.manifest import SEALED_AS, manifest_digest, recheck_files
+from probata.report.recheck import FIGURES_FILE, REPORT_FILE, figures_json, recheck
 from probata.report.recheck import recheck_report as recheck_page
 from probata.report.write import write_report
 
@@ -88,9 +89,11 @@ def seal(inquiry: Inquiry, desk: Desk, append: Callable[[Act], Digest]) -> Seale
             progress=desk.progress,
             hidden=_hidden(inquiry),
         )
-    sealed = inquiry.sealed()
-    if sealed is None or sealed.figures != digest:
+    sealed, files = inquiry.sealed(), manifest_digest(inquiry.report)
+    if sealed is None or sealed.figures != digest or sealed.inputs.get(SEALED_AS) != files:
         inputs = {name: Digest(value) for name, value in snapshot.inputs.items()}
+        if files is not None:
+            inputs[SEALED_AS] = files
         append(ReportSealed(digest, len(made), TOOL, inputs))
     return Sealed(
         page=inquiry.report / "report.html",
@@ -113,7 +116,7 @@ def recheck_report(inquiry: Inquiry, desk: Desk) -> Iterator[Problem]:
     """Compare the report with what was sealed and with figures computed now.
 
     Yields:
-        ``figures-missing``, ``figures-not-sealed``, and what `probata.report.recheck` finds.
+        ``figures-missing``, ``figures-not-sealed``, ``report-changed``, and what `probata.report.recheck` finds.
     """
     sealed = inquiry.sealed()
     try:
@@ -128,13 +131,20 @@ def recheck_report(inquiry: Inquiry, desk: Desk) -> Iterator[Problem]:
     _, _, fresh = computed(inquiry, desk.progress)
     yield from recheck(data, fresh)
     page = inquiry.report / "report.html"
-    yield from recheck_page(page.read_bytes() if page.is_file() else None, data)
+    numbers = recheck_page(page.read_bytes() if page.is_file() else None, data)
+    yield from numbers
+    if sealed is not None and (files := sealed.inputs.get(SEALED_AS)) is not None:
+        told = {REPORT_FILE} if numbers else set()
+        yield from (problem for problem in recheck_files(inquiry.report, files) if problem.where not in told)
 
 
 def _stands(inquiry: Inquiry, digest: Digest) -> bool:
-    """Whether the report on disk has these figures and its page."""
+    """Whether the report on disk has these figures, its page, and all files as they were written."""
     path = inquiry.report / "figures.json"
     if not (path.is_file() and Digest.of(path.read_bytes()) == digest and (inquiry.report / "report.html").is_file()):
+        return False
+    files = manifest_digest(inquiry.report)
+    if files is None or any(recheck_files(inquiry.report, files)):
         return False
     return not recheck_page((inquiry.report / "report.html").read_bytes(), path.read_bytes())
 

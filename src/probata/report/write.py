@@ -4,6 +4,7 @@ Steps:
 1. ``figures.json``: what the ledger seals and `recheck` compares.
 2. ``exhibits/``: a page for each figure, made beside and put in place in one step.
 3. ``report.html``, then ``report.pdf`` of the same text.
+4. ``manifest-sha256.txt``: the digest of each of these but the first, to be sealed with it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from probata.progress import Progress
 from probata.report.figures import Figure
 from probata.report.findings import Findings
 from probata.report.listings import Hidden, write_listings
+from probata.report.manifest import write_manifest
 from probata.report.page import report_page
 from probata.report.pdf import write_pdf
 from probata.report.recheck import figures_json
@@ -88,6 +90,7 @@ def write_report(
     no_pdf = write_pdf(html, pdf)
     if no_pdf:
         pdf.unlink(missing_ok=True)
+    write_manifest(folder)
     return Written(
         html=folder / "report.html",
         pdf=None if no_pdf else pdf,

@@ -33,8 +33,8 @@ test: lint       ## everything that must hold at each commit, in minutes
 test-slow: $(READY)  ## exhaustive and long checks (50 kills, large archives)
 	@PROBATA_KILLS=50 $(BIN)/python -m pytest -n 2 -m slow
 
-bench: $(READY)  ## speed beside the limit and the peers, in one run
-	@$(BIN)/python tools/bench.py
+bench: $(READY)  ## speed beside the limit and the peers (PEERS=a Python that has them), in one run
+	@$(BIN)/python tools/bench.py $(if $(PEERS),--peers-python $(PEERS))
 
 bench-pairs: $(READY)  ## near-duplicate search at 10,000 to 1,000,000
 	@$(BIN)/python tools/bench_pairs.py

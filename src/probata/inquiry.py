@@ -122,7 +122,7 @@ class Inquiry:
         """
         if not ((folder / FILE_NAME).is_file() or (folder / "ledger").is_dir()):
             raise NotAnInquiry(
-                f"{folder.resolve()} is not an inquiry",
+                f"{folder.absolute()} is not an inquiry",
                 expected=f"a folder with {FILE_NAME} and a ledger",
                 do="name it with -C, or make one with `probata init`",
             )
@@ -236,7 +236,11 @@ class Inquiry:
             raise NotAnInquiry("no report was made yet", do="call `probata run`") from error
         except (ValueError, RecursionError) as error:
             raise NotAnInquiry("report/figures.json can't be read", do="call `probata verify`") from error
-        return list(records)
+        if not isinstance(records, list) or not all(
+            isinstance(r, dict) and {"name", "value"} <= r.keys() for r in records
+        ):
+            raise NotAnInquiry("report/figures.json is no list of figures", do="call `probata verify`")
+        return records
 
 
 def _said(verdict: str) -> str:

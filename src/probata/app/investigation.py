@@ -8,6 +8,7 @@ Rules:
 Not here: what the command line says of it (`probata.app.cli`), and checking (`probata.app.checks`).
 """
 
+import errno
 import fcntl
 import json
 import shutil
@@ -265,7 +266,18 @@ def alone(folder: Path) -> Iterator[None]:
     Raises:
         Busy: another run holds it.
     """
-    with (folder / "run.lock").open("w") as stream:
+    try:
+        stream = (folder / "run.lock").open("w")
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise BadInput(
+            "the inquiry can't be written",
+            expected="a folder that can be written to",
+            found=f"{folder}: {error.strerror}",
+            do="run in a copy; `probata verify` needs no writing",
+        ) from error
+    with stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

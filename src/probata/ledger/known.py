@@ -98,7 +98,7 @@ class KnownHeads:
 
 
 def _text_path(ledger: Path) -> str:
-    return os.fsencode(ledger.resolve()).decode("utf-8", "backslashreplace")
+    return os.fsencode(os.path.realpath(ledger)).decode("utf-8", "backslashreplace")
 
 
 def _content(path: Path) -> bytes | None:

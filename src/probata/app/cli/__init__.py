@@ -34,13 +34,14 @@ from probata.app.cli import (
     verify,
 )
 from probata.app.cli.answers import Answer, Call
-from probata.errors import ProbataError
+from probata.errors import ProbataError, UsageError
 
 INTERRUPTED = 4
 DEFECT = 70
 TYPER_INTERRUPTED = 130  # what Typer makes of a KeyboardInterrupt
 STOPS = (signal.SIGINT, signal.SIGTERM)
 GLOBAL_VALUES = ("-C", "--inquiry")
+TEXTS = ("--title", "--by", "--from", "--reason", "--printed", "--numbers")
 
 app = typer.Typer(
     name="probata",
@@ -90,6 +91,15 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
     return first + rest
 
 
+def _check_text(arguments: Sequence[str]) -> None:
+    """What is written into the inquiry is text; names of files may be any bytes."""
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        option, joined, value = argument.partition("=")
+        name, text = (option, value) if joined and option in TEXTS else (before, argument)
+        if name in TEXTS and not text.isascii() and text.encode("utf-8", "replace").decode("utf-8") != text:
+            raise UsageError(f"{name} is not text", expected="UTF-8", found=ascii(text)[:80], do="type it anew")
+
+
 def call(arguments: Sequence[str]) -> int:
     """Run one command and print its answer.
 
@@ -98,6 +108,7 @@ def call(arguments: Sequence[str]) -> int:
     """
     asked = hoisted(arguments)
     try:
+        _check_text(asked)
         answer = app(args=asked, prog_name="probata", standalone_mode=False)
         if isinstance(answer, Answer):
             answer.write("--json" in asked)

@@ -1,5 +1,6 @@
 """`probata investigate`: the main job, from a folder of photographs to a report."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +28,12 @@ def investigate(
 ) -> Answer:
     """Init, intake and run in one; called again, it continues or adds what is new."""
     call: Call = context.obj
-    inquiry = investigation.open_or_create(folder, title or folder.resolve().name, call.desk, patterns=numbers or [])
+    inquiry = investigation.open_or_create(folder, title or _name(folder), call.desk, patterns=numbers or [])
     investigation.intake_unless_known(inquiry, source, handed_over_by, call.desk)
     result = investigation.run(inquiry, call.desk, "local")
     return Answer(run_command.document(result), run_command.text(result))
+
+
+def _name(folder: Path) -> str:
+    """The folder's own name, also of ``.`` and of names that are not UTF-8."""
+    return os.fsencode(Path(os.path.realpath(folder)).name).decode("utf-8", "backslashreplace")

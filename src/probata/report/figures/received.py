@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from probata.exhibits.sources import refusal_kind
 from probata.inquiry import Received
 from probata.report.figures.basis import EXHIBITS_FRAME, PATHS_FRAME, PHOTOGRAPHS_FRAME
 from probata.report.figures.figure import Figure, Maker, Method, grouped, most_frequent, slug
@@ -35,7 +36,8 @@ def files(make: Maker) -> Iterator[Figure]:
         yield make.figure(
             name, len(units), unit=unit, frame=frame, exclusions=exclusions, of="files-received", exhibits=units
         )
-    reasons = grouped((row_key(row), row.reason or "no reason given") for row in received if row.outcome == "refused")
+    refused = [row for row in received if row.outcome == "refused"]
+    reasons = grouped((row_key(row), refusal_kind(row.reason) or "no reason given") for row in refused)
     for reason, units in most_frequent(reasons, MOST_REASONS, "other reasons").items():
         yield make.figure(
             f"files-refused-because.{slug(reason)}",

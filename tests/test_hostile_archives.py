@@ -7,7 +7,9 @@ import zipfile
 
 import pytest
 
-from intake_sources import custody, take
+from intake_sources import REQUEST, clock, custody, take
+from probata.errors import BadInput
+from probata.exhibits.intake import take_in
 from probata.exhibits.sources import Limits
 from probata.exhibits.store import ExhibitStore
 
@@ -126,3 +128,28 @@ def test_checking_never_counts_beyond_its_total(tmp_path):
     counting = Counting()
     assert list(ExhibitStore(tmp_path / "e").check(counting)) == []
     assert (counting.done, counting.total) == (1, 1)
+
+
+class Removing(Counting):
+    """Moves the source away as soon as the reading begins."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.source = source
+
+    def stage(self, name, total, done=0):
+        super().stage(name, total, done)
+        if name == "take in":
+            self.source.rename(self.source.with_name("elsewhere"))
+
+
+def test_a_source_that_goes_away_is_continued_once_it_is_back(tmp_path):
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    for number in range(5):
+        (drive / str(number)).write_bytes(b"x%d" % number)
+    with pytest.raises(BadInput, match="went away"):
+        take_in(drive, tmp_path / "e", REQUEST, clock=clock, progress=Removing(drive))
+    (tmp_path / "elsewhere").rename(drive)
+    record = take(drive, tmp_path / "e")
+    assert (record.new, record.refused) == (5, 0)

@@ -313,7 +313,12 @@ def _archive(source: Path, opened: Source, state: State) -> tuple[Digest | None,
     try:
         digest, size_bytes = digest_of(source), source.stat().st_size
     except OSError as error:
-        raise BadInput("the archive can't be read any more", found=error.strerror or "") from error
+        raise BadInput(
+            "the source went away while it was read",
+            expected=display(os.fsencode(source)),
+            found=error.strerror or str(error),
+            do="put it back; the same command continues",
+        ) from error
     if _identity(source, opened) != state.identity:
         raise BadInput("the archive changed while it was read", do="take it in again once it is complete")
     return digest, size_bytes

@@ -35,6 +35,9 @@ def test_a_stop_is_one_line_and_the_same_command_continues(place, number, until)
         time.sleep(0.02)
     os.kill(process.pid, number)
     said = process.communicate(timeout=120)[1]
+    if process.returncode == 0:  # Python swallows a stop that falls into a destructor: then the job is done
+        assert (place / "inquiry" / "report" / "report.html").is_file()
+        return
     assert process.returncode == program.INTERRUPTED, said
     assert [line for line in said.splitlines() if line.startswith("probata: ")] == [said.splitlines()[-1]]
     assert "Traceback" not in said

@@ -163,7 +163,16 @@ def main() -> NoReturn:
     exit_code = call(sys.argv[1:])
     for number in STOPS:
         signal.signal(number, signal.SIG_IGN)  # all is done: a stop while Python takes itself down changes nothing
+    _let_go_of_stderr()
     sys.exit(exit_code)
+
+
+def _let_go_of_stderr() -> None:
+    """What can't be written there any more must not change the exit code when Python takes itself down."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

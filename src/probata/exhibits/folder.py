@@ -113,7 +113,15 @@ class FolderSource(Unremarking):
 
     def items(self) -> Iterator[Item]:
         """Every path that is not a folder, by the raw bytes of the whole path."""
-        fd = os.open(self._root, (_FOLDER & ~os.O_NOFOLLOW))
+        try:
+            fd = os.open(self._root, (_FOLDER & ~os.O_NOFOLLOW))
+        except OSError as error:
+            raise BadInput(
+                "the source went away while it was read",
+                expected=display(self._root),
+                found=error.strerror or str(error),
+                do="put it back; the same command continues",
+            ) from error
         stack = [_level(fd, b"")]
         try:
             while stack:

@@ -195,7 +195,7 @@ def _sync_folder(folder: Path) -> None:
 def _sound(part: Path, schema: pa.Schema, columns: Sequence[str] | None) -> pa.Table | None:
     """The columns of a part (all when None), or None where it is damaged or holds other columns."""
     try:
-        with pq.ParquetFile(part, page_checksum_verification=True) as file:
+        with part.open("rb") as stream, pq.ParquetFile(stream, page_checksum_verification=True) as file:
             if not file.schema_arrow.equals(schema):
                 return None
             return file.read(columns=None if columns is None else list(columns), use_threads=False)

@@ -214,8 +214,7 @@ class Inquiry:
         tables: dict[str, pa.Table] = {}
         inputs: dict[str, str] = {}
         for analyser in analysers:
-            columns = ["digest", "failed", *(name for name in analyser.schema.names if name not in LEFT_OUT)]
-            tables[analyser.name] = self.readings.table(analyser, columns)
+            tables[analyser.name] = self.readings.table(analyser, columns_for_figures(analyser))
             inputs[f"readings/{analyser.name}"] = table_digest(tables[analyser.name]).hex
         return tables, inputs
 
@@ -241,6 +240,11 @@ class Inquiry:
         ):
             raise NotAnInquiry("report/figures.json is no list of figures", do="call `probata verify`")
         return records
+
+
+def columns_for_figures(analyser: Analyser) -> list[str]:
+    """The columns of an analyser's table that a snapshot holds: all but the large ones that no figure needs."""
+    return ["digest", "failed", *(name for name in analyser.schema.names if name not in LEFT_OUT)]
 
 
 def _said(verdict: str) -> str:

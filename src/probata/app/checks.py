@@ -17,7 +17,7 @@ from probata.app.desk import Desk
 from probata.app.sealing import recheck_report
 from probata.digest import Digest
 from probata.errors import LedgerError, ProbataError
-from probata.inquiry import LEFT_OUT, Inquiry
+from probata.inquiry import Inquiry, columns_for_figures
 from probata.ledger.acts import IntakeFinished
 from probata.ledger.anchor import check_timestamps
 from probata.ledger.known import KnownHeads
@@ -106,7 +106,7 @@ def _again(inquiry: Inquiry, desk: Desk) -> Iterator[Problem]:
         pool = LocalPool(desk.workers)
         read_missing(ANALYSERS, digests, lambda digest: store.path(Digest(digest)), fresh, pool, desk.progress)
         for analyser in ANALYSERS:
-            columns = ["digest", "failed", *(name for name in analyser.schema.names if name not in LEFT_OUT)]
+            columns = columns_for_figures(analyser)
             kept, made = (table_digest(each.table(analyser, columns)) for each in (inquiry.readings, fresh))
             if kept != made:
                 yield Problem("readings-differ", f"readings/{analyser.name}", f"{made}, made now", f"{kept}, kept")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from probata.inquiry import Inquiry, Received
 from probata.linkage.pictures import exact_records
 from probata.linkage.proposals import Proposals, propose
+from probata.report.figures.basis import PHOTOGRAPH_KINDS
 
-PHOTOGRAPHS = ("image", "raw")
 Record = dict[str, object]
 
 
@@ -67,7 +67,7 @@ def _linked(inquiry: Inquiry) -> tuple[Proposals, dict[str, Received]]:
     """The links, and the first path of each photograph."""
     snapshot = inquiry.snapshot()
     files = snapshot.readings["file"].select(["digest", "kind"]).to_pylist()
-    photographs = {str(row["digest"]) for row in files if row["kind"] in PHOTOGRAPHS}
+    photographs = {str(row["digest"]) for row in files if row["kind"] in PHOTOGRAPH_KINDS}
     paths: dict[str, Received] = {}
     for row in snapshot.received:
         if row.digest in photographs:

@@ -139,7 +139,7 @@ def intake(inquiry: Inquiry, source: Path, handed_over_by: str, desk: Desk) -> I
     record = take_in(source, inquiry.exhibits, request, clock=desk.clock, progress=desk.progress)
     desk.progress.finish()
     if record.intake not in recorded:
-        known = {name: getattr(record, name) for name in (field.name for field in fields(IntakeFinished))}
+        known = {field.name: getattr(record, field.name) for field in fields(IntakeFinished)}
         _append(inquiry, IntakeFinished(**known), desk, signer)
     return record
 
@@ -211,11 +211,6 @@ def _result(exhibits: int, tallies: Mapping[str, Tally], problems: tuple[Problem
         head=sealed.head,
         problems=problems,
     )
-
-
-def figure_records(inquiry: Inquiry) -> list[dict[str, object]]:
-    """The figures of the report, as they were sealed."""
-    return inquiry.figure_records()
 
 
 def record(inquiry: Inquiry, act: Act, desk: Desk, exhibits: Sequence[Digest] = ()) -> Digest:

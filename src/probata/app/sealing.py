@@ -29,9 +29,7 @@ from probata.report.write import write_report
 MAIN = (
     "photographs-received",
     "photographs",
-    "near-duplicates",
     "persons-by-number",
-    "persons-without-number",
     "photographs-per-person-mean",
 )
 LIBRARIES = ("numpy", "opencv-python-headless", "onnxruntime", "pdqhash", "pillow", "pillow-heif", "pyarrow")

@@ -1,5 +1,6 @@
 """The one pass over the bytes of a path: read, digest and copy."""
 
+import contextlib
 import hashlib
 import os
 import threading
@@ -51,20 +52,17 @@ def preserve(content: Content, target: Path, size_bytes: int, algorithms: Sequen
         NoSpace: the disk is full.
         BadInput: the copy can't be written.
     """
-    try:
+    with contextlib.closing(content), contextlib.ExitStack() as unless_kept:
+        unless_kept.callback(target.unlink, missing_ok=True)
         for _ in range(_ATTEMPTS):
             modified_ns = content.modified_ns()
             digests, read_bytes = _copy(content, target, size_bytes, ("sha256", "sha512", *algorithms))
             if content.unchanged(read_bytes):
+                unless_kept.pop_all()
                 return Preserved(digests, read_bytes, modified_ns)
             if not content.rewind():
                 break
         raise Refusal("changed while it was read")
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-    finally:
-        content.close()
 
 
 def _copy(content: Content, target: Path, room_bytes: int, algorithms: Sequence[str]) -> tuple[dict[str, str], int]:

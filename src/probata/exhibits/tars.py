@@ -5,6 +5,7 @@ archive goes beyond them, or is damaged, nothing after that point can be reached
 """
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
@@ -86,8 +87,8 @@ class TarSource(Unremarking):
             ) from error
 
     def _open(self) -> "_Archive":
-        stream = self._path.open("rb")
-        try:
+        with contextlib.ExitStack() as unless_opened:
+            stream = unless_opened.enter_context(self._path.open("rb"))
             magic = stream.read(6)
             stream.seek(0)
             plain: IO[bytes] = stream
@@ -98,10 +99,9 @@ class TarSource(Unremarking):
             elif magic.startswith(b"\xfd7zXZ\x00"):
                 plain = lzma.LZMAFile(stream)  # noqa: SIM115 - closed with the archive
             self._compressed = plain is not stream
-            return _Archive(fileobj=_Guarded(plain), stream=stream)
-        except BaseException:
-            stream.close()
-            raise
+            archive = _Archive(fileobj=_Guarded(plain), stream=stream)
+            unless_opened.pop_all()
+            return archive
 
     def count(self) -> int:
         """The number of members that are not folders, as far as the archive can be read."""

@@ -2,7 +2,6 @@
 
 import typer
 
-from probata.app import investigation
 from probata.app.cli.answers import Answer, Call, table
 
 
@@ -14,6 +13,6 @@ def register(app: typer.Typer) -> None:
 def figures(context: typer.Context) -> Answer:
     """Print all figures with unit, frame, exclusions, method and inputs."""
     call: Call = context.obj
-    records = investigation.figure_records(call.inquiry())
+    records = call.inquiry().figure_records()
     rows = [(str(record["name"]), record["value"]) for record in records]
     return Answer(records, table(rows))

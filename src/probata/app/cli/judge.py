@@ -1,6 +1,6 @@
 """`probata judge …`: a person's decisions, as acts; a judgement survives every run until it is undone."""
 
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 import typer
 
@@ -8,11 +8,11 @@ from probata.app import investigation
 from probata.app.cli.answers import Answer, Call
 from probata.digest import Digest
 from probata.errors import UsageError
-from probata.ledger.acts import Act, ActUndone, ClassSet, LinkJudged
+from probata.ledger.acts import Act, ActUndone, Class, ClassSet, LinkJudged, LinkKind, Verdict
 
 KINDS = ("person", "picture")
-VERDICTS = ("same", "different", "cannot-tell")
-CLASSES = ("person-with-number", "person-without-number", "scene", "document", "other", "unclassified")
+VERDICTS: tuple[str, ...] = get_args(Verdict)
+CLASSES: tuple[str, ...] = get_args(Class)
 
 Reason = Annotated[str, typer.Option("--reason", help="Why, in words.")]
 judge = typer.Typer(help="Record a person's decision; it survives every run until it is undone.", no_args_is_help=True)
@@ -40,7 +40,7 @@ def link(
     first, second = sorted((Digest(a), Digest(b)))
     if first == second:
         raise UsageError("a link joins two exhibits", expected="two different digests", found="one digest twice")
-    act = LinkJudged(kind, first, second, verdict, reason)  # type: ignore[arg-type]
+    act = LinkJudged(cast("LinkKind", kind), first, second, cast("Verdict", verdict), reason)
     return _append(context, act, [first, second])
 
 
@@ -54,7 +54,7 @@ def class_(
     """Say what class of photograph an exhibit is."""
     if name not in CLASSES:
         raise UsageError("unknown class", expected=", ".join(CLASSES), found=name)
-    return _append(context, ClassSet(Digest(exhibit), name, reason), [Digest(exhibit)])  # type: ignore[arg-type]
+    return _append(context, ClassSet(Digest(exhibit), cast("Class", name), reason), [Digest(exhibit)])
 
 
 @judge.command("undo")

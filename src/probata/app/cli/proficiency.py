@@ -1,7 +1,7 @@
 """`probata proficiency …`: archives with known truth, and the score of an inquiry against one."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -9,7 +9,7 @@ from probata.app import exports
 from probata.app.cli.answers import Answer, Call, table
 from probata.inquiry import Inquiry
 from probata.proficiency.archive import make as make_archive
-from probata.proficiency.parameters import Parameters
+from probata.proficiency.parameters import Digits, Parameters
 from probata.proficiency.score import Findings
 from probata.proficiency.score import score as score_findings
 from probata.proficiency.score_text import rendered
@@ -29,7 +29,8 @@ def make(
 ) -> Answer:
     """Make an archive: hand DIR/drive to `investigate`, and keep DIR/truth away from it."""
     call: Call = context.obj
-    parameters = Parameters(photographs=photographs, seed=seed, digits=digits, megapixels=megapixels)  # type: ignore[arg-type]
+    style = cast("Digits", digits)  # Parameters refuses any other
+    parameters = Parameters(photographs=photographs, seed=seed, digits=style, megapixels=megapixels)
     summary = make_archive(folder, parameters, workers=workers or call.desk.workers, progress=call.desk.progress)
     call.desk.progress.finish()
     rows = [(name, value) for name, value in summary.items() if isinstance(value, int | float)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from probata.errors import BadInput
-from probata.settings import LinkageSettings, Published, RoleLimits, Settings, parse, template
+from probata.settings import LinkageSettings, PersonRule, Published, RoleLimits, Settings, parse, template
 
 FULL = """
 [inquiry]
@@ -29,6 +29,15 @@ burst_seconds = 45.5
 lowest_quality = 20
 [classes]
 lowest_confidence = 0.7
+[[persons.rules]]
+class = "detainee"
+detainee = [1, 9999]
+branch = ["215", "227"]
+[[persons.rules]]
+class = "soldier"
+examination = false
+[judgements]
+required = 2
 [division]
 photographs_per_person = [5, 4]
 [[published]]
@@ -50,6 +59,11 @@ def test_every_key_is_read() -> None:
     assert settings.numbers.limits == (RoleLimits("detainee", 1, 9999),)
     assert settings.linkage == LinkageSettings(20, 45.5, 20)
     assert settings.classes.lowest_confidence == 0.7
+    assert settings.person_rules == (
+        PersonRule("detainee", (1, 9999), ("215", "227")),
+        PersonRule("soldier", examination=False),
+    )
+    assert settings.judgements.required == 2
     assert settings.division.photographs_per_person == (4.0, 5.0)
     assert settings.published == (
         Published("first report", 11000, "persons", "report, page 5", "2014-01-20", "a division", "persons-by-number"),
@@ -76,6 +90,11 @@ def test_any_title_gives_a_file_that_can_be_written(title: str) -> None:
         ("[inquiry]\ntitle = 'x'\nfundedby = ''", ["line 3", "unknown key 'fundedby'", "did you mean funded_by?"]),
         ("[inquiry]\ntitle = 'x'\n[linkeage]\n", ["line 3", "linkage"]),
         ("[inquiry]\ntitle = 'x'\nquestion =", ["not valid TOML"]),
+        ("[inquiry]\ntitle = 'x'\n[[persons.rules]]\nclass = 'soldiers'\n", ["line 4", "did you mean soldier?"]),
+        ("[inquiry]\ntitle = 'x'\n[[persons.rules]]\nclass = 'soldier'\n", ["a rule without any"]),
+        ("[inquiry]\ntitle = 'x'\n[[persons.rules]]\nclass = 'soldier'\ndetainee = [9, 1]\n", ["line 5", "[1, 99999]"]),
+        ("[inquiry]\ntitle = 'x'\n[[persons.rules]]\nclass = 'soldier'\nexamination = 1\n", ["true or false"]),
+        ("[inquiry]\ntitle = 'x'\n[judgements]\nrequired = 3\n", ["line 4", "from 1 to 2"]),
         ("[inquiry]\ntitle = 'x'\nquestion = = 3\n", ["line 3"]),
         ("[inquiry]\nquestion = 'x'\n", ["expected a title"]),
         ("", ["expected a title"]),

@@ -21,6 +21,7 @@ from probata.errors import BadInput
 
 FILE_NAME = "inquiry.toml"
 ROLES = ("detainee", "branch", "examination")
+PERSON_CLASSES = ("detainee", "soldier", "civilian")
 DO = f"correct {FILE_NAME} and run the same command again"
 
 
@@ -82,6 +83,30 @@ class ClassSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonRule:
+    """One ``[[persons.rules]]`` table: which numbers make a person one of a class; every condition given must hold.
+
+    Attributes:
+        class_: detainee, soldier or civilian.
+        detainee: lowest and highest detainee's number, both included; None: any, or none.
+        branches: branch numbers as written; empty: any, or none.
+        examination: whether an examination number is read on any of the photographs; None: either.
+    """
+
+    class_: str
+    detainee: tuple[int, int] | None = None
+    branches: tuple[str, ...] = ()
+    examination: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementSettings:
+    """Table ``[judgements]``: ``required`` = 2: a decision holds when two people, each blind to the other, agree."""
+
+    required: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class DivisionSettings:
     """Table ``[division]``: a published "photographs per person" (lowest, highest) to divide by; None: not stated."""
 
@@ -119,6 +144,8 @@ class Settings:
     numbers: NumberScheme = field(default_factory=NumberScheme)
     linkage: LinkageSettings = field(default_factory=LinkageSettings)
     classes: ClassSettings = field(default_factory=ClassSettings)
+    person_rules: tuple[PersonRule, ...] = ()
+    judgements: JudgementSettings = field(default_factory=JudgementSettings)
     division: DivisionSettings = field(default_factory=DivisionSettings)
     published: tuple[Published, ...] = ()
     text: str = ""
@@ -151,12 +178,17 @@ def parse(data: bytes) -> Settings:
 
 
 def _settings(top: "_Table") -> Settings:
-    top.only("inquiry", "numbers", "linkage", "classes", "division", "published")
+    top.only("inquiry", "numbers", "linkage", "classes", "persons", "judgements", "division", "published")
+    persons, judging = top.table("persons"), top.table("judgements")
+    persons.only("rules")
+    judging.only("required")
     settings = Settings(
         inquiry=_commission(top.table("inquiry")),
         numbers=_number_scheme(top.table("numbers")),
         linkage=_linkage(top.table("linkage")),
         classes=_classes(top.table("classes")),
+        person_rules=tuple(_person_rule(table) for table in persons.tables("rules")),
+        judgements=JudgementSettings(judging.whole("required", 1, 1, 2)),
         division=_division(top.table("division")),
         published=tuple(_published(table) for table in top.tables("published")),
         text=top.text,
@@ -217,6 +249,31 @@ def _classes(table: "_Table") -> ClassSettings:
     if "lowest_confidence" not in table.values:
         return ClassSettings()
     return ClassSettings(table.number("lowest_confidence", 0, 1))
+
+
+def _person_rule(table: "_Table") -> PersonRule:
+    table.only("class", "detainee", "branch", "examination")
+    class_, given = table.string("class"), table.values
+    if class_ not in PERSON_CLASSES:
+        raise table.error(
+            "class", f"one of {', '.join(PERSON_CLASSES)}", repr(class_) + nearest(class_, PERSON_CLASSES)
+        )
+    if not {"detainee", "branch", "examination"} & given.keys():
+        raise table.error("class", "a rule over numbers: detainee, branch or examination", "a rule without any")
+    examination = given.get("examination")
+    if not isinstance(examination, bool | None):
+        raise table.error("examination", "true or false", repr(examination)[:80])
+    return PersonRule(class_, _range(table, "detainee"), table.strings("branch"), examination)
+
+
+def _range(table: "_Table", key: str) -> tuple[int, int] | None:
+    if key not in table.values:
+        return None
+    pair = table.values[key]
+    whole = [n for n in pair if isinstance(n, int) and not isinstance(n, bool)] if isinstance(pair, list) else []
+    if not isinstance(pair, list) or len(whole) != 2 or len(pair) != 2 or not 0 <= whole[0] <= whole[1]:
+        raise table.error(key, "the lowest and the highest number, as [1, 99999]", repr(pair)[:80])
+    return whole[0], whole[1]
 
 
 def _division(table: "_Table") -> DivisionSettings:
@@ -292,7 +349,7 @@ class _Table:
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             raise self.error(key, f"[[{key}]] tables", repr(value)[:80])
-        return [_Table(one, key, self.text) for one in value]
+        return [_Table(one, f"{self.path}.{key}" if self.path else key, self.text) for one in value]
 
     def string(self, key: str) -> str:
         value = self.values.get(key, "")
@@ -369,6 +426,15 @@ lowest_quality = 10          # pictures of less PDQ quality (0 to 100) are not p
 
 [classes]
 lowest_confidence = 0.0      # a proposed class of less confidence counts as unclassified
+
+# [[persons.rules]]            # the class of a person, by rule over numbers; the first rule that fits counts
+# class = "detainee"           # detainee, soldier or civilian; without a rule or a judgement a person's class is unknown
+# detainee = [1, 99999]        # the person's own number lies in this range
+# branch = ["215", "227"]      # and the branch is one of these
+# examination = true           # and an examination number is read on one of the photographs
+
+[judgements]
+required = 1                 # 2: a decision holds when two people agree, each without knowing what the other said
 
 [division]
 # A published "photographs per person"; the photographs are divided by it, beside the count.

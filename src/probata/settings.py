@@ -428,7 +428,7 @@ lowest_quality = 10          # pictures of less PDQ quality (0 to 100) are not p
 lowest_confidence = 0.0      # a proposed class of less confidence counts as unclassified
 
 # [[persons.rules]]            # the class of a person, by rule over numbers; the first rule that fits counts
-# class = "detainee"           # detainee, soldier or civilian; without a rule or a judgement a person's class is unknown
+# class = "detainee"           # detainee, soldier or civilian; without rule or judgement: unknown
 # detainee = [1, 99999]        # the person's own number lies in this range
 # branch = ["215", "227"]      # and the branch is one of these
 # examination = true           # and an examination number is read on one of the photographs

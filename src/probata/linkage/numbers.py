@@ -30,7 +30,8 @@ Status = Literal["read", "illegible", "absent"]
 UNASSIGNED, EXAMINATION = "unassigned", "examination"
 _READ_FROM = 0.5
 _AGAINST_SCHEME = 0.1
-_MOST_CANDIDATES = 6
+_MOST_CANDIDATES = 10
+_MOST_SHOWN = 5
 _ABSENT_CONFIDENCE = 0.9
 _ILLEGIBLE_CONFIDENCE = 0.5
 _GARBLED_BELOW = 0.5
@@ -68,9 +69,10 @@ class NumberReading:
     candidates: tuple[Candidate, ...] = ()
     box: tuple[float, ...] = ()
 
-    def record(self) -> dict[str, str | float]:
-        """The number as a JSON object."""
-        return {"value": self.value, "status": self.status, "confidence": self.confidence}
+    def record(self) -> dict[str, object]:
+        """The number as a JSON object, with its first candidates."""
+        candidates = [{"value": each.value, "confidence": each.confidence} for each in self.candidates[:_MOST_SHOWN]]
+        return {"value": self.value, "status": self.status, "confidence": self.confidence, "candidates": candidates}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ compile() { .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --no-
     --allow-unsafe --no-header "$@"; }
 compile -o requirements/run.txt requirements/run.in
 compile -o requirements/dev.txt requirements/dev.in
+compile -o requirements/train.txt requirements/train.in
 all=$(mktemp)
 trap 'rm -f "$all"' EXIT
 compile --no-annotate -o "$all" requirements/nodeps.in

@@ -61,6 +61,7 @@ def test_a_label_of_two_lines() -> None:
         "value": "4821",
         "status": "read",
         "confidence": pytest.approx(0.999, abs=0.002),
+        "candidates": [{"value": "4821", "confidence": pytest.approx(0.999, abs=0.002)}],
     }
 
 

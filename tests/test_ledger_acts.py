@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Literal, get_args, get_origin, get_type_hints
 
@@ -12,11 +14,26 @@ from hypothesis import strategies as st
 from ledger_making import digest, intake, judged, key, opened, sealed
 from probata.digest import Digest, canonical_json
 from probata.errors import ProbataError
-from probata.ledger.acts import ACTS, Act, HeadAnchored, InquiryOpened, KeyAdded, LinkJudged, decode, encode
+from probata.ledger.acts import (
+    ACTS,
+    Act,
+    AuditAnswered,
+    AuditDrawn,
+    HeadAnchored,
+    InquiryOpened,
+    KeyAdded,
+    LinkJudged,
+    NumberSet,
+    PersonsMerged,
+    PersonSplit,
+    numbered,
+)
+from probata.ledger.acts_json import decode, encode
 from probata.ledger.unsound import Unsound
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 DIGESTS = st.binary(min_size=32, max_size=32).map(lambda raw: Digest(raw.hex()))
+IDENTIFIERS = st.text("abcXYZ019-_", min_size=1, max_size=64)
 NAMES = st.text("abcdefghijklmnopqrstuvwxyz/._-0123456789", min_size=1)
 
 
@@ -38,12 +55,31 @@ def any_act(draw: st.DrawFn) -> Act:
     if kind.kind == "key-retired":
         made["fingerprint"] = draw(DIGESTS)
     if kind is InquiryOpened:
-        made["inquiry"] = draw(st.text("abcXYZ019-_", min_size=1, max_size=64))
-    if kind is LinkJudged:
+        made["inquiry"] = draw(IDENTIFIERS)
+    if kind in (LinkJudged, PersonsMerged):
         made["a"], made["b"] = sorted(draw(st.lists(DIGESTS, min_size=2, max_size=2, unique=True)))
     if kind is HeadAnchored and made["how"] == "rfc3161":
         made["evidence"] = draw(DIGESTS).hex
-    return kind(**made)  # type: ignore[arg-type]
+    return kind(**made | _fitting(draw, kind, made.get("exhibit")))  # type: ignore[arg-type]
+
+
+def _fitting(draw: st.DrawFn, kind: type[Act], exhibit: object) -> dict[str, object]:
+    """Values of fields that an act holds to more than their type."""
+    if kind is PersonSplit:
+        drawn = draw(st.lists(DIGESTS, min_size=2, max_size=8, unique=True))
+        return {"part": numbered(drawn[:-1]), "rest": numbered(drawn[-1:])}
+    if kind is NumberSet:
+        return {"value": draw(st.from_regex(r"[0-9]{1,18}(-[a-z])?|illegible|absent", fullmatch=True))}
+    if kind is AuditDrawn:
+        return {"audit": draw(IDENTIFIERS), "size": draw(st.integers(1, 2**53 - 1))}
+    if kind is AuditAnswered:
+        assert isinstance(exhibit, Digest)
+        shows = draw(st.sampled_from(["person", "nobody", "cannot-tell"]))
+        members = numbered([exhibit, *draw(st.lists(DIGESTS, max_size=4))]) if shows == "person" else {}
+        count = draw(st.integers(1, 2**53 - 1)) if shows == "person" else 0
+        found = draw(st.sampled_from([({}, count), (members, len(members))]))
+        return {"audit": draw(IDENTIFIERS), "shows": shows, "members": found[0], "photographs": found[1]}
+    return {}
 
 
 @given(any_act())
@@ -92,6 +128,14 @@ def test_the_vocabulary_is_written_as_it_ever_was() -> None:
         "bytes", "custody", "files", "finished", "handed_over_by", "intake", "kind", "known", "machine", "new",
         "refused", "root", "source", "source_kind", "started", "taken_by", "tool", "version",
     ]  # fmt: skip
+    assert canonical_json(encode(PersonSplit(numbered([digest("a")]), numbered([digest("b")]), "two faces"))) == (
+        b'{"kind":"person-split","part":{"1":"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"},'
+        b'"reason":"two faces",'
+        b'"rest":{"1":"3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"},"version":1}'
+    )
+    assert sorted(encode(answered("nobody", 0, {}))) == [
+        "audit", "exhibit", "kind", "members", "photographs", "reason", "shows", "version",
+    ]  # fmt: skip
     assert sorted(encode(sealed())) == ["count", "figures", "inputs", "kind", "tool", "version"]
     record = encode(opened(key()))
     assert sorted(record) == ["fingerprint", "holder", "inquiry", "kind", "public_key", "title", "version"]
@@ -111,6 +155,45 @@ def test_links_are_in_order_and_tokens_are_digests() -> None:
         HeadAnchored(digest("a"), "rfc3161", "page 1")
     with pytest.raises(ProbataError):
         KeyAdded("Grace", digest("another"), key().public)
+
+
+def answered(shows: str, photographs: int, members: dict[str, Digest]) -> AuditAnswered:
+    return AuditAnswered("first", digest("a"), shows, photographs, members, "")  # type: ignore[arg-type]
+
+
+MANY = numbered(digest(str(number)) for number in range(201))
+REFUSED: dict[str, Callable[[], Act]] = {
+    "a digest above a": lambda: PersonsMerged(digest("a"), digest("a"), ""),
+    "part: 1 to 200": lambda: PersonSplit({}, numbered([digest("a")]), ""),
+    "rest: 1 to 200": lambda: PersonSplit(numbered([digest("a")]), MANY, ""),
+    "no photograph of part": lambda: PersonSplit(numbered([digest("a")]), numbered([digest("a"), digest("b")]), ""),
+    "part: different digests": lambda: PersonSplit({"2": digest("a")}, numbered([digest("b")]), ""),
+    "rest: different digests": lambda: PersonSplit(numbered([digest("a")]), {"1": digest("b"), "2": digest("b")}, ""),
+    "audit: 1 to 64": lambda: AuditDrawn("a b", "1", 1, "none", digest("f"), ""),
+    "size: 1 or more": lambda: AuditDrawn("first", "1", 0, "none", digest("f"), ""),
+    "1 or more of a person": lambda: answered("person", 0, {}),
+    "0 of nobody": lambda: answered("nobody", 1, {}),
+    "0 of nobody, found 1 of cannot-tell": lambda: answered("cannot-tell", 1, {}),
+    "all 2 photographs": lambda: answered("person", 2, numbered([digest("a")])),
+    "the drawn photograph among them": lambda: answered("person", 1, numbered([digest("b")])),
+}
+
+
+@pytest.mark.parametrize("message", REFUSED)
+def test_an_act_that_means_nothing_is_refused(message: str) -> None:
+    with pytest.raises(Unsound, match=re.escape(message.split(", found")[0])):
+        REFUSED[message]()
+
+
+@pytest.mark.parametrize("value", ["", "12a", "12-A", "-a", "٤٢", "1" * 19, "12-ab", "Absent", "1\n", " 1"])
+def test_a_number_is_digits_with_a_suffix_or_a_word(value: str) -> None:
+    with pytest.raises(Unsound, match="digits"):
+        NumberSet(digest("a"), "detainee", value, "")
+
+
+def test_a_set_of_exhibits_has_one_spelling() -> None:
+    low, high = sorted([digest("a"), digest("b")])
+    assert numbered([high, low, high]) == {"1": low, "2": high}
 
 
 @pytest.mark.parametrize("text", ["A", "AA==\n", "AB==", "é", "A A=", "-_=="])

@@ -10,7 +10,8 @@ import pytest
 
 from ledger_making import INQUIRY, Ticking, create, digest, full, intake, judged, key, opened
 from probata.digest import Digest, canonical_json
-from probata.ledger.acts import Act, ActUndone, HeadAnchored, KeyAdded, KeyRetired, encode
+from probata.ledger.acts import Act, ActUndone, HeadAnchored, KeyAdded, KeyRetired
+from probata.ledger.acts_json import encode
 from probata.ledger.check import check
 from probata.ledger.head import write_head
 from probata.ledger.keys import KeyFile

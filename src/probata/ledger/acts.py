@@ -5,26 +5,30 @@ Rules:
 * A changed meaning is a new version, added to `ACTS`. The old one stays for ever: signed acts are never rewritten.
 * Fields are text, whole numbers, digests, bytes, or a mapping from text to digests; nothing else is ever signed.
 
-Not here: the line that carries an act (`probata.ledger.line`), and what acts amount to (`probata.ledger.judgements`).
+Not here: acts as JSON (`acts_json`), the line that carries an act (`line`), and what acts amount to (`judgements`).
 """
 
-import base64
-import binascii
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from typing import ClassVar, Literal, get_args, get_origin, get_type_hints
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 from probata.digest import Digest
-from probata.errors import ProbataError
 from probata.ledger.unsound import Unsound, shown
 
 LinkKind = Literal["person", "picture", "camera"]
 Verdict = Literal["same", "different", "cannot-tell"]
 AnchorKind = Literal["rfc3161", "printed", "other"]
 Class = Literal["person-with-number", "person-without-number", "scene", "document", "other", "unclassified"]
+Role = Literal["detainee", "branch", "examination"]
+PersonClass = Literal["detainee", "soldier", "civilian", "unknown"]
+Strata = Literal["none", "class", "folder", "day"]
+Shows = Literal["person", "nobody", "cannot-tell"]
 
 PUBLIC_KEY_BYTES = 32
+MOST_ON_A_SIDE = 200  # a split of more would stand for more than 40,000 pairs
 _ID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
+_NUMBER = re.compile(r"[0-9]{1,18}(-[a-z])?|illegible|absent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,7 @@ class InquiryOpened:
 
     def __post_init__(self) -> None:
         _check_key(self.fingerprint, self.public_key)
-        if not (0 < len(self.inquiry) <= 64 and _ID_CHARACTERS.issuperset(self.inquiry)):
-            raise _wrong("inquiry", "1 to 64 letters, digits, - or _", self.inquiry)
+        _check_identifier("inquiry", self.inquiry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,7 @@ class LinkJudged:
     reason: str
 
     def __post_init__(self) -> None:
-        if not self.a < self.b:
-            raise _wrong("b", "a digest above a", self.b.hex)
+        _check_order(self.a, self.b)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class ClassSet:
 
 @dataclass(frozen=True, slots=True)
 class ActUndone:
-    """An earlier judgement, class or undoing no longer holds. ``act`` is its digest."""
+    """An earlier act, one of `UNDOABLE`, no longer holds. ``act`` is its digest."""
 
     kind: ClassVar[str] = "act-undone"
     version: ClassVar[int] = 1
@@ -170,6 +172,134 @@ class KeyRetired:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class PersonsMerged:
+    """Two groups of photographs show one person; ``a`` and ``b`` are a photograph of each, ``a`` below ``b``."""
+
+    kind: ClassVar[str] = "persons-merged"
+    version: ClassVar[int] = 1
+    a: Digest
+    b: Digest
+    reason: str
+
+    def __post_init__(self) -> None:
+        _check_order(self.a, self.b)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSplit:
+    """A group of photographs shows two persons: one on all of ``part``, another on all of ``rest``.
+
+    Attributes:
+        part: photographs that go together, 1 to `MOST_ON_A_SIDE`; named as `numbered` names them.
+        rest: the others that go together; none of ``part``.
+    """
+
+    kind: ClassVar[str] = "person-split"
+    version: ClassVar[int] = 1
+    part: Mapping[str, Digest]
+    rest: Mapping[str, Digest]
+    reason: str
+
+    def __post_init__(self) -> None:
+        for name, side in (("part", self.part), ("rest", self.rest)):
+            _check_numbered(name, side)
+            if not 0 < len(side) <= MOST_ON_A_SIDE:
+                raise _wrong(name, f"1 to {MOST_ON_A_SIDE} photographs", len(side))
+        if set(self.part.values()) & set(self.rest.values()):
+            raise _wrong("rest", "no photograph of part", "one that is in both")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSet:
+    """A person said what number an exhibit shows in a role.
+
+    Attributes:
+        value: Western digits, with a suffix such as ``-a``; or ``illegible``, or ``absent``.
+    """
+
+    kind: ClassVar[str] = "number-set"
+    version: ClassVar[int] = 1
+    exhibit: Digest
+    role: Role
+    value: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not _NUMBER.fullmatch(self.value):
+            raise _wrong("value", "1 to 18 digits with a suffix such as -a or none, illegible, or absent", self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonClassSet:
+    """A person said of which class the person on an exhibit is."""
+
+    kind: ClassVar[str] = "person-class-set"
+    version: ClassVar[int] = 1
+    exhibit: Digest
+    class_: PersonClass
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditDrawn:
+    """A sample of photographs was drawn, before anybody looked at it.
+
+    Attributes:
+        audit: its identifier, 1 to 64 letters, digits, ``-`` or ``_``.
+        seed: with which exhibits were ranked by hash.
+        size: how many were drawn.
+        strata: by what the frame was divided.
+        frame: digest of the exhibits that could be drawn, sorted, with their strata.
+    """
+
+    kind: ClassVar[str] = "audit-drawn"
+    version: ClassVar[int] = 1
+    audit: str
+    seed: str
+    size: int
+    strata: Strata
+    frame: Digest
+    reason: str
+
+    def __post_init__(self) -> None:
+        _check_identifier("audit", self.audit)
+        if self.size < 1:
+            raise _wrong("size", "1 or more", self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditAnswered:
+    """A person looked for all photographs of the one shown on a photograph of a sample.
+
+    Attributes:
+        audit: which sample.
+        exhibit: the photograph that was drawn.
+        shows: a person, nobody, or it can't be told.
+        photographs: how many of the frame show this person, the drawn one included; 0 where ``shows`` is no person.
+        members: these photographs, as `numbered` names them; or none, where they were only counted.
+    """
+
+    kind: ClassVar[str] = "audit-answered"
+    version: ClassVar[int] = 1
+    audit: str
+    exhibit: Digest
+    shows: Shows
+    photographs: int
+    members: Mapping[str, Digest]
+    reason: str
+
+    def __post_init__(self) -> None:
+        _check_identifier("audit", self.audit)
+        if (self.photographs > 0) != (self.shows == "person"):
+            raise _wrong("photographs", "1 or more of a person, 0 of nobody", f"{self.photographs} of {self.shows}")
+        _check_numbered("members", self.members)
+        if self.members and len(self.members) != self.photographs:
+            raise _wrong("members", f"all {self.photographs} photographs, or none", len(self.members))
+        if self.members and self.exhibit not in self.members.values():
+            raise _wrong("members", "the drawn photograph among them", "others only")
+
+
 Act = (
     InquiryOpened
     | IntakeFinished
@@ -180,6 +310,12 @@ Act = (
     | HeadAnchored
     | KeyAdded
     | KeyRetired
+    | PersonsMerged
+    | PersonSplit
+    | NumberSet
+    | PersonClassSet
+    | AuditDrawn
+    | AuditAnswered
 )
 
 ACTS: tuple[type[Act], ...] = (
@@ -192,117 +328,34 @@ ACTS: tuple[type[Act], ...] = (
     HeadAnchored,
     KeyAdded,
     KeyRetired,
+    PersonsMerged,
+    PersonSplit,
+    NumberSet,
+    PersonClassSet,
+    AuditDrawn,
+    AuditAnswered,
 )
-_BY_NAME = {(act.kind, act.version): act for act in ACTS}
-# What each field is called in the record, and of which type it is.
-_FIELDS = {
-    act: {field.name.rstrip("_"): (field.name, get_type_hints(act)[field.name]) for field in fields(act)}
-    for act in ACTS
-}
+UNDOABLE = (LinkJudged, ClassSet, ActUndone, PersonsMerged, PersonSplit, NumberSet, PersonClassSet, AuditAnswered)
 
 
-def encode(act: Act) -> dict[str, object]:
-    """The act as an object for canonical JSON: digests in hex, bytes in Base64."""
-    written: dict[str, object] = {"kind": act.kind, "version": act.version}
-    for field in fields(act):
-        written[field.name.rstrip("_")] = _plain(getattr(act, field.name))
-    return written
+def numbered(exhibits: Iterable[Digest]) -> dict[str, Digest]:
+    """Exhibits as an act holds a set of them: each once, sorted, named ``1``, ``2`` and so on."""
+    return {str(place): exhibit for place, exhibit in enumerate(sorted(set(exhibits)), start=1)}
 
 
-def decode(record: object) -> Act:
-    """The act that `encode` wrote.
-
-    Raises:
-        Unsound: the kind, the version or a field is unknown or missing, or a field's value is not of its type.
-    """
-    if not isinstance(record, dict):
-        raise Unsound("act-unreadable", "an object", shown(record))
-    kind, version = record.get("kind"), record.get("version")
-    act_type = _BY_NAME.get((kind, version)) if isinstance(kind, str) and type(version) is int else None
-    if act_type is None:
-        raise Unsound(
-            "act-unknown", "a kind and version that this Probata knows", f"{shown(kind)} version {shown(version)}"
-        )
-    known = _FIELDS[act_type]
-    given = record.keys() - {"kind", "version"}
-    if given != known.keys():
-        raise Unsound("act-unknown", f"fields of {kind}: {', '.join(sorted(known))}", ", ".join(sorted(given)))
-    make: Callable[..., Act] = act_type
-    try:
-        values = {name: _value(hint, record[key], key) for key, (name, hint) in known.items()}
-        return make(**values)
-    except Unsound:
-        raise
-    except ProbataError as error:
-        raise Unsound("act-unreadable", f"{kind}: {error.expected}", error.found) from error
+def _check_identifier(name: str, value: str) -> None:
+    if not (0 < len(value) <= 64 and _ID_CHARACTERS.issuperset(value)):
+        raise _wrong(name, "1 to 64 letters, digits, - or _", value)
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, Digest):
-        return value.hex
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return value
+def _check_order(a: Digest, b: Digest) -> None:
+    if not a < b:
+        raise _wrong("b", "a digest above a", b.hex)
 
 
-def _value(hint: object, value: object, name: str) -> object:
-    if get_origin(hint) is Literal:
-        if value not in get_args(hint):
-            raise _wrong(name, " | ".join(get_args(hint)), value)
-        return value
-    return _READERS[hint](value, name)
-
-
-def _text(value: object, name: str) -> str:
-    if not isinstance(value, str):
-        raise _wrong(name, "text", value)
-    return value
-
-
-def _count(value: object, name: str) -> int:
-    if type(value) is not int or value < 0:
-        raise _wrong(name, "a whole number", value)
-    return value
-
-
-def _digest(value: object, name: str) -> Digest:
-    return Digest(_text(value, name))
-
-
-def _bytes(value: object, name: str) -> bytes:
-    return base64_bytes(_text(value, name), name)
-
-
-def _digests(value: object, name: str) -> dict[str, Digest]:
-    if not isinstance(value, dict):
-        raise _wrong(name, "an object", value)
-    return {key: _digest(inner, name) for key, inner in value.items()}
-
-
-_READERS: dict[object, Callable[[object, str], object]] = {
-    str: _text,
-    int: _count,
-    Digest: _digest,
-    bytes: _bytes,
-    Mapping[str, Digest]: _digests,
-}
-
-
-def base64_bytes(text: str, name: str) -> bytes:
-    """The bytes that canonical Base64 (RFC 4648, section 4, padded) stands for.
-
-    Raises:
-        Unsound: anything else, also a second spelling of the same bytes.
-    """
-    try:
-        value = base64.b64decode(text.encode("ascii"), validate=True)
-    except (UnicodeEncodeError, binascii.Error) as error:
-        raise _wrong(name, "Base64", text) from error
-    if base64.b64encode(value).decode("ascii") != text:
-        raise _wrong(name, "canonical Base64", text)
-    return value
+def _check_numbered(name: str, exhibits: Mapping[str, Digest]) -> None:
+    if exhibits != numbered(exhibits.values()):
+        raise _wrong(name, "different digests, the lowest named 1, the next 2 and so on", "another order or names")
 
 
 def _check_key(fingerprint: Digest, public_key: bytes) -> None:

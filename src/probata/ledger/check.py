@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from probata.digest import Digest
-from probata.ledger.acts import ActUndone, ClassSet, HeadAnchored, InquiryOpened, LinkJudged
+from probata.ledger.acts import UNDOABLE, ActUndone, HeadAnchored, InquiryOpened
 from probata.ledger.chain import ACTS_FILE, HEAD_FILE, Keyring, opening_ring, split_lines, where_of
 from probata.ledger.files import shared_lock
 from probata.ledger.head import Head, read_head
@@ -27,8 +27,6 @@ from probata.ledger.line import NOTHING_BEFORE, Entry, read_line
 from probata.ledger.signed import holds
 from probata.ledger.unsound import Unsound
 from probata.problems import Problem
-
-_UNDOABLE = (LinkJudged, ClassSet, ActUndone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +129,8 @@ def _references(read: _Read) -> Iterator[Problem]:
             yield Problem("act-out-of-place", where, "inquiry-opened as the first act only", "inquiry-opened")
         if read.unsound and min(read.unsound) < index:
             continue
-        if isinstance(act, ActUndone) and not isinstance(acts.get(act.act), _UNDOABLE):
-            yield Problem("act-out-of-place", where, "an undone act that is a judgement or class", act.act.hex)
+        if isinstance(act, ActUndone) and not isinstance(acts.get(act.act), UNDOABLE):
+            yield Problem("act-out-of-place", where, "an undone act that is a judgement", act.act.hex)
         if isinstance(act, HeadAnchored) and place.get(act.head, index) >= index:
             yield Problem("act-out-of-place", where, "an anchored head that is an act before", act.head.hex)
 

@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 from probata.digest import Digest
 from probata.errors import BadInput, LedgerError, NoSpace
-from probata.ledger.acts import Act, ActUndone, ClassSet, HeadAnchored, InquiryOpened, KeyRetired, LinkJudged
+from probata.ledger.acts import UNDOABLE, Act, ActUndone, HeadAnchored, InquiryOpened, KeyRetired
 from probata.ledger.chain import ACTS_FILE, HEAD_FILE, Keyring, keyring_of, split_lines, where_of
 from probata.ledger.check import check, check_head
 from probata.ledger.durable import replace_file, sync_folder, write_synced
@@ -260,8 +260,8 @@ def _accept_act(entry: Entry, before: _Accepted) -> None:
         raise BadInput("there is no such head", expected="the digest of an act", found=f"{act.head}")
     if isinstance(act, ActUndone):
         undone = _line_of(act.act, before.lines)
-        if undone is None or not isinstance(read_line(undone).act, LinkJudged | ClassSet | ActUndone):
-            raise BadInput("there is no such act to undo", expected="the digest of a judgement, class or undoing",
+        if undone is None or not isinstance(read_line(undone).act, UNDOABLE):
+            raise BadInput("there is no such act to undo", expected="the digest of a judgement or undoing",
                            found=f"{act.act}")  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from probata.digest import Digest
-from probata.ledger.acts import Act, decode, encode
+from probata.ledger.acts import Act
+from probata.ledger.acts_json import decode, encode
 from probata.ledger.sign import Signer
 from probata.ledger.signed import count_of, digest_field, parse, seal, signature_of, text_of, time_of, time_text
 

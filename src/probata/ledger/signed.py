@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from probata.digest import Digest, canonical_json
 from probata.errors import BadInput
-from probata.ledger.acts import base64_bytes
+from probata.ledger.acts_json import base64_bytes
 from probata.ledger.sign import Signer, signature_holds
 from probata.ledger.unsound import Unsound, shown
 

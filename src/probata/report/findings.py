@@ -69,6 +69,15 @@ class PictureGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradicted:
+    """Two exhibits that are proposed to be the same against a judgement: listed, never applied; and what was said."""
+
+    a: str
+    b: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """All findings on a snapshot, by the exhibit's digest in hex.
 
@@ -77,6 +86,7 @@ class Findings:
         persons: the person of each exhibit that has one.
         cameras: the camera of each exhibit that has one.
         near_duplicates: disjoint groups of two or more.
+        contradicted: proposals, and judgements, that a judgement forbids.
         versions: version by linker, for the annex on tools.
     """
 
@@ -84,6 +94,7 @@ class Findings:
     persons: Mapping[str, PersonFinding] = field(default_factory=dict)
     cameras: Mapping[str, CameraFinding] = field(default_factory=dict)
     near_duplicates: tuple[PictureGroup, ...] = ()
+    contradicted: tuple[Contradicted, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -101,5 +112,6 @@ def findings(proposals: Proposals) -> Findings:
         },
         cameras={each.exhibit: CameraFinding(each.camera, each.basis) for each in proposals.cameras},
         near_duplicates=tuple(PictureGroup(group.members, group.judged) for group in proposals.groups),
+        contradicted=tuple(Contradicted(each.a, each.b, each.what) for each in proposals.persons.contradictions),
         versions=VERSIONS,
     )

@@ -19,8 +19,9 @@ from PIL import Image
 from probata.errors import BadInput, UsageError
 from probata.proficiency import cameras
 from probata.proficiency.archive import make
+from probata.proficiency.groups import START_MS
 from probata.proficiency.parameters import CLASSES, EDITS, Parameters
-from probata.proficiency.plan import START_MS, plan
+from probata.proficiency.plan import plan
 from probata.proficiency.truth import TruthLine, read_truth, summarise
 
 PARAMETERS = Parameters(photographs=40, seed=7, megapixels=0.3, digits="mixed", edit_shares=(0.05,) * len(EDITS))

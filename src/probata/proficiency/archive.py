@@ -16,8 +16,9 @@ import cv2
 
 from probata.errors import BadInput
 from probata.proficiency.debris import debris
+from probata.proficiency.groups import Group
 from probata.proficiency.parameters import Parameters
-from probata.proficiency.plan import Group, plan
+from probata.proficiency.plan import plan
 from probata.proficiency.render import Studio, rendered
 from probata.proficiency.truth import TruthLine, write_truth
 from probata.progress import Progress, Silent

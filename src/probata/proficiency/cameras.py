@@ -156,6 +156,7 @@ class Body:
         reset_day: day on which its battery was changed and the clock set anew; −1 for none.
         reset_error_s: error of the clock after that.
         first_number: number of its first file.
+        jumps: when somebody changed its clock (milliseconds from 1970), and by how many seconds.
     """
 
     index: int
@@ -166,6 +167,7 @@ class Body:
     reset_day: int
     reset_error_s: int
     first_number: int
+    jumps: tuple[tuple[int, int], ...] = ()
 
     @property
     def name(self) -> str:
@@ -178,6 +180,7 @@ class Body:
         reset = 0 <= self.reset_day <= day
         error = self.reset_error_s if reset else self.clock_error_s
         since = day - self.reset_day if reset else day
+        error += sum(seconds for at_ms, seconds in self.jumps if at_ms <= true_ms)
         local = datetime.fromtimestamp(0, UTC).replace(tzinfo=None) + ZONE
         return local + timedelta(milliseconds=true_ms, seconds=error + since * self.drift_s_per_day)
 
@@ -198,6 +201,7 @@ class Body:
             "drift_s_per_day": self.drift_s_per_day,
             "reset_day": self.reset_day,
             "reset_error_s": self.reset_error_s,
+            "jumps": [list(jump) for jump in self.jumps],
             "quantization_tables": [list(t) for t in tables(self.model.name, self.model.quality)],
         }
 

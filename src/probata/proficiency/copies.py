@@ -1,4 +1,4 @@
-"""Copies of photographs: web copies, recompressed, cropped, mirrored, edited, photographed again from a print.
+"""Copies of photographs: web copies, recompressed, cropped, mirrored, turned, edited, photographed again from a print.
 
 Each says how a point of the upright original moves, so that the truth knows whether a number is still in the picture.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from probata.proficiency import sensor
 from probata.proficiency.cameras import tables
@@ -17,6 +18,16 @@ from probata.proficiency.sensor import Picture, Scene
 from probata.proficiency.series import NumberTruth
 
 _UPRIGHT = {6: cv2.ROTATE_90_CLOCKWISE, 8: cv2.ROTATE_90_COUNTERCLOCKWISE, 3: cv2.ROTATE_180}
+_CROP_REMOVES = (0.05, 0.30)
+_CROP_ONE_WAY = 0.3
+_TIGHT_AREA = (0.27, 0.34)
+_ROTATION_DEGREES = (2.0, 8.0)
+_SAVED_BY: dict[str, tuple[str, int]] = {
+    "web": ("WebPress", 72),
+    "crop": ("Darkroom 6", 85),
+    "tight-crop": ("Darkroom 6", 85),
+}
+Fractions = npt.NDArray[np.float64]
 _STORED = {6: cv2.ROTATE_90_COUNTERCLOCKWISE, 8: cv2.ROTATE_90_CLOCKWISE, 3: cv2.ROTATE_180}
 
 
@@ -57,7 +68,7 @@ def changed(
     """A copy of a photograph with one kind of change; programs drop EXIF, save ``recompressed``.
 
     Args:
-        edit: ``web``, ``recompressed``, ``crop``, ``mirror`` or ``edited``.
+        edit: ``web``, ``recompressed``, ``crop``, ``tight-crop``, ``mirror``, ``rotated`` or ``edited``.
         picture: the original as stored, before its compression.
         orientation: of the original, as a program reads it from EXIF.
         exif: of the original.
@@ -77,12 +88,16 @@ def changed(
         way = np.diag([upright.shape[1], upright.shape[0], 1.0])
     elif edit == "crop":
         upright, way = _cropped(upright, rng)
+    elif edit == "tight-crop":
+        upright, way = _tightly_cropped(upright, rng)
+    elif edit == "rotated":
+        upright, way = _rotated(upright, rng)
     elif edit == "mirror":
         upright = np.ascontiguousarray(upright[:, ::-1])
         way = np.array([[-width, 0, width], [0, height, 0], [0, 0, 1.0]])
     else:
         upright = _edited(upright, rng)
-    name, quality = {"web": ("WebPress", 72), "crop": ("Darkroom 6", 85)}.get(edit, ("Darkroom 6", 88))
+    name, quality = _SAVED_BY.get(edit, ("Darkroom 6", 88))
     data = sensor.jpeg(upright, tables(name, quality), "4:2:0", progressive=edit == "web")
     return Changed(data, way, (upright.shape[0], upright.shape[1]), edit == "mirror")
 
@@ -91,14 +106,43 @@ _AS_STORED = int(cv2.IMREAD_COLOR) | int(cv2.IMREAD_IGNORE_ORIENTATION)
 
 
 def _cropped(upright: Picture, rng: np.random.Generator) -> tuple[Picture, Points]:
+    """From one twentieth to three tenths of the height, of the width or of both gone, at either side."""
+    gone = rng.uniform(*_CROP_REMOVES, 2)
+    only = rng.random()
+    if only < _CROP_ONE_WAY:
+        gone[int(only < _CROP_ONE_WAY / 2)] = 0
+    return _part(upright, gone, rng.random(2))
+
+
+def _tightly_cropped(upright: Picture, rng: np.random.Generator) -> tuple[Picture, Points]:
+    """About three tenths of the area left, the middle rather than the edges."""
+    area, stretch = rng.uniform(*_TIGHT_AREA), rng.uniform(0.9, 1.1)
+    return _part(upright, 1 - area**0.5 * np.array([stretch, 1 / stretch]), rng.beta(3, 3, 2))
+
+
+def _part(upright: Picture, gone: Fractions, before: Fractions) -> tuple[Picture, Points]:
+    """A part of a picture, by the shares of height and width that are gone, and how much of them at top and left."""
     height, width = upright.shape[:2]
-    share = rng.uniform(0.03, 0.2, 4) * (rng.random(4) < 0.75)
-    top, bottom = round(height * share[0]), round(height * (1 - share[1]))
-    left, right = round(width * share[2]), round(width * (1 - share[3]))
-    if right - left == width and bottom - top == height:
-        top = height // 10
+    top, left = round(height * gone[0] * before[0]), round(width * gone[1] * before[1])
+    bottom, right = top + round(height * (1 - gone[0])), left + round(width * (1 - gone[1]))
     part = np.ascontiguousarray(upright[top:bottom, left:right])
     return part, np.array([[width, 0, -left], [0, height, -top], [0, 0, 1.0]])
+
+
+def _rotated(upright: Picture, rng: np.random.Generator) -> tuple[Picture, Points]:
+    """Turned by a few degrees about its middle; cut to what is filled, or of the same size with plain corners."""
+    height, width = upright.shape[:2]
+    degrees = float(rng.choice([-1, 1]) * rng.uniform(*_ROTATION_DEGREES))
+    c, s = float(np.cos(np.radians(degrees))), float(np.sin(np.radians(abs(degrees))))
+    fits = min(width / (width * c + height * s), height / (width * s + height * c))
+    share = fits if rng.random() < 0.5 else 1.0
+    size = (round(width * share), round(height * share))
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turn[:, 2] -= [(width - size[0]) / 2, (height - size[1]) / 2]
+    tone = int(rng.choice([0, 255, 128]))
+    drawn = cv2.warpAffine(upright, turn, size, flags=cv2.INTER_CUBIC, borderValue=(tone, tone, tone))
+    way = np.vstack([turn, [0, 0, 1.0]]) @ np.diag([width, height, 1.0])
+    return np.asarray(drawn, dtype=np.uint8), np.asarray(way)
 
 
 def _edited(upright: Picture, rng: np.random.Generator) -> Picture:

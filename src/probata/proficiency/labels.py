@@ -65,18 +65,19 @@ def label(
         style: ``western`` (printed), ``handwriting`` or ``arabic-indic``.
         medium: what carries it.
         parameters: with the lines of a label.
-        rng: for hand, paper and ink.
+        rng: for hand, paper and ink; with other numbers, these are the same.
     """
     hand = Hand.drawn(rng, neat=style == "arabic-indic" and rng.random() < 0.5)
+    heads, looks, *pens = rng.spawn(3 + len(parameters.scheme))
     size_cm = {"card": 4.6, "tape": 3.0, "skin": 4.4, "overlay": 4.0}[medium]
     patterns = [(p, 1.0) for p in parameters.scheme] + [(parameters.examination, 0.7)]
     lines = [
-        _line(pattern, numbers, style, hand, round(size_cm * share * PER_CM), rng)
-        for pattern, share in patterns
+        _line(pattern, numbers, style, hand, round(size_cm * share * PER_CM), pen)
+        for (pattern, share), pen in zip(patterns, pens, strict=True)
         if pattern and all(role in numbers for role in roles_of(pattern))
     ]
-    heading = _heading(style, hand, rng) if medium == "card" and rng.random() < 0.75 else None
-    return _composed(lines, heading, medium, rng)
+    heading = _heading(style, hand, heads) if medium == "card" and heads.random() < 0.75 else None
+    return _composed(lines, heading, medium, looks)
 
 
 def roles_of(pattern: str) -> list[str]:

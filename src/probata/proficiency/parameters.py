@@ -4,15 +4,20 @@ The same parameters give the same archive, byte for byte, with any number of wor
 """
 
 from dataclasses import asdict, dataclass, fields
-from typing import Literal
+from typing import Literal, get_args
 
 from probata.errors import UsageError
 
 Digits = Literal["western", "handwriting", "arabic-indic", "mixed"]
-Edit = Literal["exact", "web", "recompressed", "crop", "mirror", "edited", "re-photographed"]
+Edit = Literal["exact", "web", "recompressed", "crop", "tight-crop", "mirror", "rotated", "edited", "re-photographed"]
+SeriesKind = Literal["plain", "equal", "restarts", "shared"]
+Clock = Literal["plain", "jumps"]
 DIGITS: tuple[Digits, ...] = ("western", "handwriting", "arabic-indic", "mixed")
-EDITS: tuple[Edit, ...] = ("exact", "web", "recompressed", "crop", "mirror", "edited", "re-photographed")
-EDIT_SHARES: tuple[float, ...] = (0.03, 0.02, 0.01, 0.01, 0.005, 0.01, 0.005)
+EDITS: tuple[Edit, ...] = get_args(Edit)
+EDIT_SHARES: tuple[float, ...] = (0.03, 0.02, 0.01, 0.01, 0.005, 0.01, 0.01, 0.01, 0.005)
+SERIES: tuple[SeriesKind, ...] = get_args(SeriesKind)
+CLOCKS: tuple[Clock, ...] = get_args(Clock)
+DEFAULT_SCHEME = ("{detainee}/{branch}",)
 CLASSES = ("person-with-number", "person-without-number", "scene", "document", "other")
 ROLES = ("detainee", "branch", "examination")
 
@@ -41,6 +46,12 @@ class Parameters:
         fallen_share: share of frames from which the label is gone.
         suffix_share: share of persons whose detainee number carries a suffix as ``-a``.
         shared_number_share: share of persons whose detainee number was given before, in another branch.
+        series: how numbers are given: ``plain`` (series run on); ``equal`` (everybody has the same numbers);
+            ``restarts`` (half a year later all numbers are given again, to others); ``shared`` (two branches count from
+            the same number, so that nearly every detainee number occurs in both).
+        clock: ``plain`` (error, drift, a reset at night), or ``jumps`` (changed by hours in the middle of a person's
+            series, while file numbers run on).
+        misprints: chance of each digit of each frame to be drawn as another that looks like it.
         edit_shares: share of photographs that are copies, for each kind in `EDITS`.
         sensor_noise: standard deviation of the fixed pattern of a sensor, relative to the signal.
         debris: whether files that are no photographs, or broken ones, lie on the drive too.
@@ -53,7 +64,7 @@ class Parameters:
     bodies: int = 4
     photographers: int = 5
     per_person: float = 4.5
-    scheme: tuple[str, ...] = ("{detainee}/{branch}",)
+    scheme: tuple[str, ...] = DEFAULT_SCHEME
     examination: str = "E {examination}"
     examination_share: float = 0.4
     person_share: float = 0.60
@@ -65,6 +76,9 @@ class Parameters:
     fallen_share: float = 0.03
     suffix_share: float = 0.02
     shared_number_share: float = 0.01
+    series: SeriesKind = "plain"
+    clock: Clock = "plain"
+    misprints: float = 0.0
     edit_shares: tuple[float, ...] = EDIT_SHARES
     sensor_noise: float = 0.012
     debris: bool = True
@@ -76,8 +90,10 @@ class Parameters:
         _within("bodies", self.bodies, 1, 40)
         _within("photographers", self.photographers, 1, 26)
         _within("per_person", self.per_person, 3, 10)
-        if self.digits not in DIGITS:
-            raise UsageError("digits", expected=", ".join(DIGITS), found=repr(self.digits))
+        _one_of("digits", self.digits, DIGITS)
+        _one_of("series", self.series, SERIES)
+        _one_of("clock", self.clock, CLOCKS)
+        _within("misprints", self.misprints, 0, 1)
         for field in fields(self):
             if field.name.endswith("_share") or field.name == "sensor_noise":
                 _within(field.name, getattr(self, field.name), 0, 1)
@@ -95,6 +111,11 @@ class Parameters:
 def _within(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         raise UsageError(name, expected=f"{low} to {high}", found=str(value))
+
+
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise UsageError(name, expected=", ".join(known), found=repr(value))
 
 
 def _check_scheme(lines: tuple[str, ...]) -> None:

@@ -10,96 +10,20 @@ Steps:
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Literal
 
 import numpy as np
 
-from probata.proficiency.cameras import ZONE, Body, bodies
+from probata.proficiency import hostile
+from probata.proficiency.cameras import Body, bodies
+from probata.proficiency.groups import DAY_MS, START_MS, Copy, Group, Kind, Shot
 from probata.proficiency.labels import Medium
 from probata.proficiency.names import Style, file_names, session_folder
 from probata.proficiency.numbering import Series
-from probata.proficiency.parameters import EDITS, Digits, Edit, Parameters
+from probata.proficiency.parameters import EDITS, Edit, Parameters
 
-Kind = Literal["person", "scene", "document", "other"]
-START_MS = int(datetime(2012, 3, 1, tzinfo=UTC).timestamp() * 1000) - int(ZONE.total_seconds() * 1000)
-DAY_MS = 86_400_000
 _HOUR_MS = 3_600_000
 _MEDIA: tuple[Medium, ...] = ("card", "tape", "skin", "overlay")
 _MEDIUM_SHARES = (0.58, 0.22, 0.14, 0.06)
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One original photograph: its path on the drive, its true time, and what is special about it.
-
-    Attributes:
-        path: on the drive.
-        true_ms: milliseconds from 1970.
-        framing: of a person; empty for the others.
-        orientation: how the body was held: 1, 6, 8.
-        label: ``there``, ``covered`` or ``fallen``; a body without any label says ``none``.
-        again: whether it repeats the view of the photograph before it.
-    """
-
-    path: str
-    true_ms: int
-    framing: str
-    orientation: int
-    label: str
-    again: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A photograph made from another one of the same group.
-
-    Attributes:
-        path: on the drive.
-        source: index of the shot in its group.
-        edit: what was done.
-        body: index of the body that took it again, for a re-photographed one; −1 else.
-        true_ms: when.
-    """
-
-    path: str
-    source: int
-    edit: Edit
-    body: int
-    true_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Photographs that are made together.
-
-    Attributes:
-        key: number of the group; its seed.
-        kind: what they show.
-        person: identifier of the person; empty for the others.
-        numbers: the person's numbers by role, Western digits; empty for none.
-        style: how they are written.
-        medium: what carries them.
-        place: index of the place.
-        body: index of the body.
-        photographer: initials.
-        session: number of the session.
-        shots: the originals, in the order of time.
-        copies: made from them.
-    """
-
-    key: int
-    kind: Kind
-    person: str
-    numbers: tuple[tuple[str, str], ...]
-    style: Digits
-    medium: Medium
-    place: int
-    body: int
-    photographer: str
-    session: int
-    shots: tuple[Shot, ...]
-    copies: tuple[Copy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +46,20 @@ class _Session:
 def plan(parameters: Parameters) -> Plan:
     """The plan of an archive; the same for the same parameters."""
     rng = np.random.default_rng([parameters.seed, 1])
-    cameras = bodies(parameters)
+    cameras: Sequence[Body] = bodies(parameters)
     people = _initials(parameters.photographers, rng)
     copies = [round(parameters.photographs * share) for share in parameters.edit_shares]
     sessions = _sessions(_sizes(parameters, parameters.photographs - sum(copies), rng), parameters.bodies, rng)
     _staff(sessions, cameras, people, rng)
     groups = _timed(sessions, cameras, rng)
-    groups = _numbered(groups, parameters, rng)
+    restart = 0
+    if parameters.series == "restarts":
+        groups, restart = hostile.half_later(groups)
+    if parameters.clock == "jumps":
+        cameras = hostile.with_jumps(cameras, groups, rng)
+    groups = _numbered(groups, parameters, restart, rng)
     groups = _named(groups, cameras, rng)
-    return Plan(_copied(groups, copies, len(cameras), rng), cameras, people)
+    return Plan(_copied(groups, copies, len(cameras), rng), tuple(cameras), people)
 
 
 def _initials(count: int, rng: np.random.Generator) -> tuple[str, ...]:
@@ -258,12 +187,14 @@ def _orientation(framing: str, body: Body, rng: np.random.Generator) -> int:
     return 6 if rng.random() < 0.8 else 8
 
 
-def _numbered(groups: Sequence[Group], parameters: Parameters, rng: np.random.Generator) -> list[Group]:
-    """Give persons identifiers, numbers and labels, in the order of time."""
+def _numbered(groups: Sequence[Group], parameters: Parameters, restart: int, rng: np.random.Generator) -> list[Group]:
+    """Give persons identifiers, numbers and labels, in the order of time; from group ``restart`` on (0: never) anew."""
     series = Series(parameters, sum(group.kind == "person" for group in groups), rng)
     named: list[Group] = []
     count = 0
-    for group in groups:
+    for index, group in enumerate(groups):
+        if restart and index == restart:
+            series.restart()
         if group.kind == "person":
             count += 1
             named.append(_labelled(group, f"person-{count:06d}", series.numbers(), parameters, rng))
@@ -352,7 +283,9 @@ def _copy_path(edit: Edit, source: str, number: int, taken: set[str], rng: np.ra
         "web": [f"web/photo_{number}.jpg", f"upload/{stem}_small.jpg", f"web/{number:05d}-1.jpeg"],
         "recompressed": [f"sent/{name}", f"{folder}/{stem} (1).jpg"],
         "crop": [f"selected/{stem}_crop.jpg", f"selected/{number}.jpg"],
+        "tight-crop": [f"selected/{stem}_detail.jpg", f"selected/{number}.jpg"],
         "mirror": [f"selected/{stem}_flip.jpg"],
+        "rotated": [f"selected/{stem}_level.jpg", f"edited/{stem}_rot.jpg"],
         "edited": [f"selected/{stem}_edited.jpg", f"edited/{name}"],
         "re-photographed": [f"screen/IMG_{number:04d}.JPG"],
     }[edit]

@@ -1,19 +1,19 @@
 """From a planned group to files: draws, exposes, writes EXIF, makes the copies, and says what is true of each."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import cast
 
 import numpy as np
 
-from probata.proficiency import cameras, copies, grounds, labels, mannequins, sensor, series
+from probata.proficiency import cameras, copies, grounds, labels, mannequins, misprints, sensor, series
 from probata.proficiency.cameras import Body
+from probata.proficiency.groups import START_MS, Group, Shot
 from probata.proficiency.labels import Label
 from probata.proficiency.lettering import arabic_indic
 from probata.proficiency.parameters import Parameters
-from probata.proficiency.plan import START_MS, Group, Shot
 from probata.proficiency.sensor import Picture
 from probata.proficiency.series import Framing, NumberTruth, Subject
 from probata.proficiency.stills import still
@@ -66,7 +66,7 @@ def rendered(studio: Studio, group: Group) -> Iterator[Made]:
 def _taken(studio: Studio, group: Group) -> Iterator[_Taken]:
     parameters, body = studio.parameters, studio.bodies[group.body]
     rng = np.random.default_rng([parameters.seed, 20, group.key])
-    label = _label(studio, group, rng)
+    label = _label(studio, group, dict(group.numbers))
     who: Subject | None = None
     if group.kind == "person":
         figure = mannequins.mannequin(rng, bare_chest=label is not None and label.medium == "skin")
@@ -77,6 +77,8 @@ def _taken(studio: Studio, group: Group) -> Iterator[_Taken]:
     for index, shot in enumerate(group.shots):
         rng = np.random.default_rng([parameters.seed, 21, group.key, index])
         upright = size if shot.orientation == 1 else (size[1], size[0])
+        wrong = _misprints(studio, group, index)
+        shown = _label(studio, group, {**dict(group.numbers), **wrong}) if wrong else label
         if who is None:
             scene, numbers = still(group, index, upright, parameters), dict[str, NumberTruth]()
             view_id = f"view-{group.key}-{index}"
@@ -86,20 +88,32 @@ def _taken(studio: Studio, group: Group) -> Iterator[_Taken]:
                 view_id = f"view-{group.key}-{index}"
             else:
                 view = series.nudged(view, rng)
-            scene, numbers = series.photograph(who, view, upright, shot.label, rng)
+            scene, numbers = series.photograph(replace(who, label=shown), view, upright, shot.label, rng)
         pattern = sensor.gain(parameters.seed, body, size, parameters.sensor_noise)
         picture = sensor.exposed(scene, body, shot.orientation, pattern, (exposure.iso / 150) ** 0.5, rng)
         software = ""
-        if label is not None and label.medium == "overlay" and shot.label != "fallen":
-            picture, numbers = _overlaid(label, picture, shot.orientation, rng)
+        if shown is not None and shown.medium == "overlay" and shot.label != "fallen":
+            picture, numbers = _overlaid(shown, picture, shot.orientation, rng)
             software = _OVERLAY_SOFTWARE
+        numbers = misprints.told(numbers, wrong)
         yield _stored(studio, group, shot, index, picture, numbers, exposure, software, view_id)
 
 
-def _label(studio: Studio, group: Group, rng: np.random.Generator) -> Label | None:
-    if not group.numbers:
+def _label(studio: Studio, group: Group, numbers: Mapping[str, str]) -> Label | None:
+    """The label of a group with these numbers: hand, paper and ink are the group's."""
+    if not numbers:
         return None
-    return labels.label(dict(group.numbers), group.style, group.medium, studio.parameters, rng)
+    rng = np.random.default_rng([studio.parameters.seed, 26, group.key])
+    return labels.label(numbers, group.style, group.medium, studio.parameters, rng)
+
+
+def _misprints(studio: Studio, group: Group, index: int) -> dict[str, str]:
+    """What is drawn wrong in one frame, by role."""
+    chance = studio.parameters.misprints
+    if not chance:
+        return {}
+    rng = np.random.default_rng([studio.parameters.seed, 27, group.key, index])
+    return misprints.misprinted(dict(group.numbers), group.style, chance, rng)
 
 
 def _overlaid(
@@ -160,7 +174,8 @@ def _true_numbers(group: Group, numbers: dict[str, NumberTruth]) -> dict[str, Tr
     for role, value in group.numbers:
         if role in numbers:
             seen = numbers[role]
-            written = arabic_indic(value) if group.style == "arabic-indic" else value
+            drawn = seen.misprint or value
+            written = arabic_indic(drawn) if group.style == "arabic-indic" else drawn
             made[role] = TrueNumber(value, written, seen.status, seen.height_px, seen.box)
     return made
 

@@ -44,14 +44,17 @@ class NumberTruth:
 
     Attributes:
         status: ``shown``, ``covered`` (by tape or cloth), ``cut`` (by the picture's edge), ``outside`` of the
-            picture, ``fallen`` (the label is gone) or ``mirrored``.
+            picture, ``fallen`` (the label is gone), ``mirrored`` or ``misprinted`` (with a digit that is not the
+            person's).
         height_px: height of its digits in the stored picture; 0 where it isn't in it.
         box: its corners in the upright picture, as fractions; empty where it isn't in it.
+        misprint: what stands there in its place, in Western digits; empty where it is the number itself.
     """
 
     status: str
     height_px: float
     box: tuple[tuple[float, float], ...]
+    misprint: str = ""
 
 
 def subject(figure: Mannequin, place: grounds.Place, label: Label | None, rng: np.random.Generator) -> Subject:
@@ -234,4 +237,4 @@ def _light(who: Subject, size: tuple[int, int], rng: np.random.Generator) -> npt
 
 def numbers_visible(numbers: Mapping[str, NumberTruth]) -> bool:
     """Whether a frame shows any digit of any number (a part that is covered or cut still shows some)."""
-    return any(n.status in ("shown", "covered", "cut", "mirrored") for n in numbers.values())
+    return any(n.status in ("shown", "covered", "cut", "mirrored", "misprinted") for n in numbers.values())

@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 
 from probata.proficiency import grounds, series
+from probata.proficiency.groups import Group
 from probata.proficiency.pages import page
 from probata.proficiency.parameters import Parameters
-from probata.proficiency.plan import Group
 from probata.proficiency.scenes import board, scene
 from probata.proficiency.sensor import Picture, Scene
 

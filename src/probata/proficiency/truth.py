@@ -23,8 +23,8 @@ class TrueNumber:
 
     Attributes:
         value: in Western digits.
-        written: as written, in the style's digits.
-        status: ``shown``, ``covered``, ``cut``, ``outside``, ``fallen`` or ``mirrored``.
+        written: as written, in the style's digits; where it is misprinted, what stands there.
+        status: ``shown``, ``covered``, ``cut``, ``outside``, ``fallen``, ``mirrored`` or ``misprinted``.
         height_px: height of its digits in the file; 0 where they aren't in it.
         box: its corners in the upright picture, as fractions of width and height.
     """

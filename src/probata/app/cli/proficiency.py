@@ -9,7 +9,7 @@ from probata.app import exports
 from probata.app.cli.answers import Answer, Call, table
 from probata.inquiry import Inquiry
 from probata.proficiency.archive import make as make_archive
-from probata.proficiency.parameters import Digits, Parameters
+from probata.proficiency.parameters import DEFAULT_SCHEME, Clock, Digits, Parameters, SeriesKind
 from probata.proficiency.score import Findings
 from probata.proficiency.score import score as score_findings
 from probata.proficiency.score_text import rendered
@@ -26,11 +26,18 @@ def make(
     digits: Annotated[str, typer.Option("--digits", help="western, handwriting, arabic-indic or mixed.")] = "western",
     megapixels: Annotated[float, typer.Option("--megapixels", help="Size of a sensor.")] = 1.0,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one for each core.")] = 0,
+    scheme: Annotated[list[str] | None, typer.Option("--scheme", help="Line of a label; may be repeated.")] = None,
+    series: Annotated[str, typer.Option("--series", help="Numbers: plain, equal, restarts or shared.")] = "plain",
+    clock: Annotated[str, typer.Option("--clock", help="Clocks of the cameras: plain or jumps.")] = "plain",
+    misprints: Annotated[float, typer.Option("--misprints", help="Chance of a digit to be drawn wrong.")] = 0.0,
 ) -> Answer:
     """Make an archive: hand DIR/drive to `investigate`, and keep DIR/truth away from it."""
     call: Call = context.obj
-    style = cast("Digits", digits)  # Parameters refuses any other
-    parameters = Parameters(photographs=photographs, seed=seed, digits=style, megapixels=megapixels)
+    parameters = Parameters(  # which refuses words that it doesn't know
+        photographs=photographs, seed=seed, digits=cast("Digits", digits), megapixels=megapixels,
+        scheme=tuple(scheme or DEFAULT_SCHEME), series=cast("SeriesKind", series),
+        clock=cast("Clock", clock), misprints=misprints,
+    )  # fmt: skip
     summary = make_archive(folder, parameters, workers=workers or call.desk.workers, progress=call.desk.progress)
     call.desk.progress.finish()
     rows = [(name, value) for name, value in summary.items() if isinstance(value, int | float)]

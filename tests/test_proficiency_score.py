@@ -8,9 +8,12 @@ import pytest
 
 from probata.errors import BadInput
 from probata.proficiency import score_text
+from probata.proficiency.agreement import pairs
+from probata.proficiency.calibration import calibration
 from probata.proficiency.numbers_score import plain
 from probata.proficiency.parameters import Parameters
-from probata.proficiency.score import Findings, Score, pairs, score
+from probata.proficiency.pictures_score import KindScore
+from probata.proficiency.score import Findings, Score, score
 from probata.proficiency.truth import TrueNumber, TruthLine, write_truth
 
 
@@ -43,7 +46,12 @@ def _truth() -> list[TruthLine]:
 Change = Callable[[dict[str, object], TruthLine], None]
 
 
-def _scored(folder: Path, change: Change | None = None, pictures: list[dict[str, object]] | None = None) -> Score:
+def _scored(
+    folder: Path,
+    change: Change | None = None,
+    pictures: list[dict[str, object]] | None = None,
+    figures: list[dict[str, object]] | None = None,
+) -> Score:
     write_truth(folder, _truth(), [], Parameters(photographs=10, seed=1))
     persons, cameras = [], []
     for line in _truth():
@@ -61,7 +69,7 @@ def _scored(folder: Path, change: Change | None = None, pictures: list[dict[str,
     near = (
         [{"a": f"{0:064x}", "b": f"{3:064x}", "kind": "near-duplicate", "score": 1.0}] if pictures is None else pictures
     )
-    return score(folder, Findings(persons, near, cameras))
+    return score(folder, Findings(persons, near, cameras, figures or []))
 
 
 def test_perfect_findings_score_one(tmp_path: Path) -> None:
@@ -103,6 +111,18 @@ def test_merged_persons_lose_precision(tmp_path: Path) -> None:
     assert (s.persons.found, s.persons.error) == (1, -0.5)
     assert s.persons.pair_precision == pytest.approx((6 + 3) / 21)
     assert s.persons.pair_recall == 1.0
+    assert (s.persons.merged, s.persons.merged_silently, s.persons.split) == (1, 1, 0)
+    (mixed,) = s.persons.mixed
+    assert (mixed.person, mixed.persons, mixed.photographs, mixed.probability) == ("all", ("A", "B"), (4, 3), 1.0)
+
+
+def test_a_merge_that_the_findings_doubt_is_not_silent(tmp_path: Path) -> None:
+    def merge(record: dict[str, object], line: TruthLine) -> None:
+        record.update(person="all" if line.person else None, probability=0.6 if line.person == "B" else 1.0)
+
+    s = _scored(tmp_path, merge)
+    assert (s.persons.merged, s.persons.merged_silently) == (1, 0)
+    assert (s.persons.calibration.count, s.persons.calibration.ece) == (7, pytest.approx(3 / 7 * 0.6))
 
 
 def test_split_persons_lose_recall(tmp_path: Path) -> None:
@@ -111,6 +131,7 @@ def test_split_persons_lose_recall(tmp_path: Path) -> None:
 
     s = _scored(tmp_path, split)
     assert (s.persons.found, s.persons.pair_precision) == (4, 1.0)
+    assert (s.persons.split, s.persons.merged, s.persons.mixed) == (2, 0, ())
     assert s.persons.pair_recall == pytest.approx((1 + 1 + 1) / 9)
 
 
@@ -146,13 +167,71 @@ def test_numbers_wrong_illegible_loose_and_invented(tmp_path: Path) -> None:
     d = s.numbers.roles["detainee"]
     assert (d.shown, d.right, d.wrong, d.illegible, d.absent) == (5, 1, 2, 1, 1)
     assert (d.right_in_five, d.right_unassigned, d.invented) == (2, 1, 4)
-    assert s.numbers.whole == pytest.approx(1 / 5)
+    assert (s.numbers.whole, s.numbers.whole_in_five) == (pytest.approx(1 / 5), pytest.approx(1 / 5))
+
+
+def test_whole_numbers_among_five_candidates(tmp_path: Path) -> None:
+    def change(record: dict[str, object], line: TruthLine) -> None:
+        branch = {"value": "215", "status": "read", "confidence": 0.9}
+        candidates = [{"value": v, "confidence": 0.2} for v in ("77", "71", "11", "17", "18")]
+        record["numbers"] = {"branch": branch, "detainee": {"status": "illegible", "candidates": candidates}}
+
+    s = _scored(tmp_path, change)
+    assert (s.numbers.whole, s.numbers.whole_in_five) == (0.0, 1.0)
+    assert s.numbers.whole_in_five_by_style == {"western": 1.0}
+    assert s.numbers.calibration.count == 9
+    (filled,) = s.numbers.calibration.bins
+    assert (filled.low, filled.right, s.numbers.calibration.ece) == (
+        0.9,
+        pytest.approx(6 / 9),
+        pytest.approx(0.9 - 6 / 9),
+    )
+
+
+def test_a_misprint_read_as_it_stands_is_neither_wrong_nor_invented(tmp_path: Path) -> None:
+    number = TrueNumber("17", "١٩", "misprinted", 20.0)
+    line = _line(1, "person-with-number", "A", numbers={"detainee": number}, digits="arabic-indic")
+    write_truth(tmp_path, [line], [], Parameters(photographs=10, seed=1))
+    for value, invented in (("19", 0), ("17", 0), ("18", 1)):
+        read = {"detainee": {"value": value, "status": "read", "confidence": 0.8}}
+        s = score(
+            tmp_path, Findings([{"exhibit": line.sha256, "class": None, "person": None, "numbers": read}], [], [])
+        )
+        assert (s.numbers.roles["detainee"].shown, s.numbers.roles["detainee"].invented) == (0, invented)
+        assert s.numbers.calibration.bins[0].right == float(value == "19")
+
+
+def test_calibration_of_known_answers() -> None:
+    found = calibration([(0.55, True), (0.55, False), (0.97, True), (1.0, True), (1.0, False)])
+    assert [(b.low, b.count, b.right) for b in found.bins] == [(0.5, 2, 0.5), (0.95, 1, 1.0), (0.99, 2, 0.5)]
+    assert found.ece == pytest.approx((2 * 0.05 + 0.03 + 2 * 0.5) / 5)
+    assert calibration([]).ece == 0.0
+
+
+def test_intervals_hold_the_truth_or_miss_it(tmp_path: Path) -> None:
+    def figure(name: str, low: object, high: object, unit: str = "persons") -> dict[str, object]:
+        return {"name": name, "value": 3, "low": low, "high": high, "level": 0.95, "unit": unit}
+
+    figures = [figure("persons-drawn", 2, 4), figure("persons-by-number", 2.5, 4), figure("persons", None, None)]
+    figures += [figure("persons-drawn.scene", 0, 9), figure("division", 0, 9, "persons, by division")]
+    covered = _scored(tmp_path, figures=figures).coverage
+    assert [(c.figure, c.true, c.inside) for c in covered] == [
+        ("persons-drawn", 2, True),
+        ("persons-by-number", 2, False),
+    ]
+
+
+def test_the_truth_of_another_archive_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="of another archive; expected at least half") as raised:
+        _scored(tmp_path, lambda record, line: record.update(exhibit="e" + str(record["exhibit"])[1:]))
+    assert raised.value.exit_code == 3
 
 
 def test_near_pairs_by_kind(tmp_path: Path) -> None:
     found = [(5, 6), (1, 2), (0, 8), (3, 3)]
     s = _scored(tmp_path, pictures=[{"a": f"{a:064x}", "b": f"{b:064x}", "kind": "", "score": 1.0} for a, b in found])
     p = s.pictures
+    assert p.by_kind == {"unnamed": KindScore(3, pytest.approx(1 / 3))}
     assert (p.found_pairs, p.precision, p.recall, p.repeats_found) == (3, pytest.approx(1 / 3), 0.0, 1.0)
     assert (p.false_same_person, p.recall_by_edit) == (1, {"web": 0.0})
 
@@ -169,7 +248,8 @@ def test_plain_numbers() -> None:
 
 
 def test_text_fits_a_terminal(tmp_path: Path) -> None:
-    text = score_text.rendered(_scored(tmp_path))
+    figure = {"name": "persons-" * 9, "value": 11_847.5, "low": 10_000.25, "high": 12_345.75, "unit": "persons"}
+    text = score_text.rendered(_scored(tmp_path, figures=[figure]))
     assert max(len(line) for line in text.splitlines()) <= 72
     assert "Persons" in text
     assert "recall, web" in text

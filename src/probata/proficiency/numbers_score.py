@@ -1,9 +1,11 @@
 """How well numbers were read, by role and where they can truly be read."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from unicodedata import digit
 
+from probata.proficiency.calibration import Calibration, calibration
 from probata.proficiency.parameters import ROLES
 from probata.proficiency.truth import TrueNumber, TruthLine
 
@@ -23,7 +25,8 @@ class RoleScore:
         illegible: called illegible.
         absent: not found.
         right_in_five: the right value is among the first five candidates (or is the value itself).
-        invented: exhibits that do not show it whole, for which a value was read that isn't this person's.
+        invented: exhibits that do not show it whole, for which a value was read that is neither this
+            person's nor what stands there.
         accuracy: right ÷ shown.
     """
 
@@ -49,6 +52,9 @@ class NumbersScore:
         legible: of those exhibits, those whose digits are at least `LEGIBLE_PX` pixels high.
         whole_legible: as ``whole``, over the legible.
         whole_by_style: as ``whole``, by style of digits.
+        whole_in_five: share of ``exhibits`` in which every number shown is among the first five candidates.
+        whole_in_five_by_style: the same, by style of digits.
+        calibration: of the confidence of the values read, over all that were given a role: right is what stands there.
     """
 
     roles: dict[str, RoleScore]
@@ -57,28 +63,64 @@ class NumbersScore:
     legible: int
     whole_legible: float
     whole_by_style: dict[str, float]
+    whole_in_five: float
+    whole_in_five_by_style: dict[str, float]
+    calibration: Calibration
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    right: bool
+    in_five: bool
+    height_px: float
+    style: str
 
 
 def score_numbers(photographs: Mapping[str, TruthLine], found: Mapping[str, Record]) -> NumbersScore:
     """Numbers of the findings against the true ones."""
     roles = {role: _role(role, photographs, found) for role in ROLES}
-    outcomes: list[tuple[bool, float, str]] = []
-    for sha, line in photographs.items():
-        shown = {r: n for r, n in (line.numbers or {}).items() if n.status == "shown"}
-        if shown:
-            read = _numbers(found.get(sha))
-            right = all(_is_right(read, role, n.value) or plain(n.value) in _loose(read) for role, n in shown.items())
-            outcomes.append((right, min(n.height_px for n in shown.values()), line.digits))
-    legible = [o for o in outcomes if o[1] >= LEGIBLE_PX]
-    styles = sorted({o[2] for o in outcomes})
+    outcomes = [_outcome_of(line, found.get(sha)) for sha, line in photographs.items() if _shown(line)]
+    legible = [o for o in outcomes if o.height_px >= LEGIBLE_PX]
+    styles = sorted({o.style for o in outcomes})
     return NumbersScore(
         roles=roles,
         exhibits=len(outcomes),
-        whole=_share(o[0] for o in outcomes),
+        whole=_share(o.right for o in outcomes),
         legible=len(legible),
-        whole_legible=_share(o[0] for o in legible),
-        whole_by_style={style: _share(o[0] for o in outcomes if o[2] == style) for style in styles},
+        whole_legible=_share(o.right for o in legible),
+        whole_by_style={style: _share(o.right for o in outcomes if o.style == style) for style in styles},
+        whole_in_five=_share(o.in_five for o in outcomes),
+        whole_in_five_by_style={style: _share(o.in_five for o in outcomes if o.style == style) for style in styles},
+        calibration=calibration(a for sha, line in photographs.items() for a in _answers(line, found.get(sha))),
     )
+
+
+def _shown(line: TruthLine) -> dict[str, TrueNumber]:
+    return {role: number for role, number in (line.numbers or {}).items() if number.status == "shown"}
+
+
+def _outcome_of(line: TruthLine, record: Record | None) -> _Outcome:
+    read, shown = _numbers(record), _shown(line)
+    loose, loose_five = _loose(read), _loose_candidates(read)
+    return _Outcome(
+        right=all(_is_right(read, role, n.value) or plain(n.value) in loose for role, n in shown.items()),
+        in_five=all(plain(n.value) in _candidates(read.get(role)) | loose_five for role, n in shown.items()),
+        height_px=min(n.height_px for n in shown.values()),
+        style=line.digits,
+    )
+
+
+def _answers(line: TruthLine, record: Record | None) -> Iterator[tuple[float, bool]]:
+    for role, reading in _numbers(record).items():
+        confidence = reading.get("confidence") if isinstance(reading, Mapping) else None
+        if role in ROLES and _value(reading) and isinstance(confidence, int | float):
+            true = (line.numbers or {}).get(role)
+            yield float(confidence), true is not None and _value(reading) == _as_drawn(true)
+
+
+def _as_drawn(number: TrueNumber) -> str:
+    """What a right reader reads: the value, or what stands in its place where it is misprinted."""
+    return plain("".join(str(digit(c)) if c.isdigit() else c for c in number.written))
 
 
 def _role(role: str, photographs: Mapping[str, TruthLine], found: Mapping[str, Record]) -> RoleScore:
@@ -141,6 +183,11 @@ def _loose(read: Record) -> set[str]:
     return {_value(r) for r in unassigned} - {""} if isinstance(unassigned, list | tuple) else set()
 
 
+def _loose_candidates(read: Record) -> set[str]:
+    unassigned = read.get("unassigned")
+    return set[str]().union(*map(_candidates, unassigned)) if isinstance(unassigned, list | tuple) else set()
+
+
 def _candidates(reading: object) -> set[str]:
     if not isinstance(reading, Mapping):
         return set()
@@ -152,7 +199,7 @@ def _candidates(reading: object) -> set[str]:
 
 def _invented(reading: object, true: TrueNumber | None) -> bool:
     value = _value(reading)
-    return bool(value) and (true is None or value != plain(true.value))
+    return bool(value) and (true is None or value not in (plain(true.value), _as_drawn(true)))
 
 
 def _share(outcomes: Iterable[bool]) -> float:

@@ -1,5 +1,6 @@
 """The score as a table for a terminal, 72 columns wide at most."""
 
+from probata.proficiency.coverage import CoverageScore
 from probata.proficiency.numbers_score import LEGIBLE_PX, NumbersScore
 from probata.proficiency.parameters import CLASSES
 from probata.proficiency.score import Score
@@ -37,6 +38,17 @@ def _persons(score: Score) -> list[str]:
         _row("  pairs: F1", value=f"{p.pair_f1:.3f}"),
         _row("  photographs given to nobody", "", p.unassigned),
         _row("  exhibits that show no person", "", p.strange),
+        _row("  merged: of several true persons", "", p.merged, f"silently {p.merged_silently:,}"),
+        _row("  split: true persons in several", "", p.split),
+        *(line for each in score.coverage for line in _interval(each)),
+    ]
+
+
+def _interval(each: CoverageScore) -> list[str]:
+    holds = "holds the truth" if each.inside else "misses the truth"
+    return [
+        _row(f"  {each.figure[:32]}", each.true, f"{each.value:.5g}", holds),
+        f"    {each.low:.5g} to {each.high:.5g} at {_share(each.level)}",
     ]
 
 
@@ -57,7 +69,8 @@ def _pictures(score: Score) -> list[str]:
         _row("  precision", value=_share(p.precision)),
         _row("  recall", value=_share(p.recall)),
     ]
-    return head + [_row(f"  recall, {edit}", value=_share(value)) for edit, value in p.recall_by_edit.items()]
+    kinds = [_row(f"  called {kind}", "", k.found, f"right {_share(k.precision)}") for kind, k in p.by_kind.items()]
+    return head + kinds + [_row(f"  recall, {edit}", value=_share(v)) for edit, v in p.recall_by_edit.items()]
 
 
 def _numbers(numbers: NumbersScore) -> list[str]:
@@ -70,7 +83,10 @@ def _numbers(numbers: NumbersScore) -> list[str]:
             f"right {_share(numbers.whole_legible)}",
         ),
     ]
-    lines += [_row(f"  {style}", value=f"right {_share(value)}") for style, value in numbers.whole_by_style.items()]
+    for style, value in numbers.whole_by_style.items():
+        lines.append(_row(f"  {style}", value=f"right {_share(value)}"))
+        lines.append(_row("    among the first five", value=f"right {_share(numbers.whole_in_five_by_style[style])}"))
+    lines.append(_row("  calibration error", numbers.calibration.count, "", f"{numbers.calibration.ece:.3f}"))
     lines.append(
         f"  {'role':<14}{'shown':>8}{'right':>8}{'wrong':>8}{'illeg.':>8}{'absent':>8}{'top 5':>8}{'invent.':>8}"
     )

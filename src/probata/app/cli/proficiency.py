@@ -51,5 +51,6 @@ def score(
 ) -> Answer:
     """Put what the inquiry found beside the truth."""
     found = Inquiry.open(inquiry)
-    scored = score_findings(truth, Findings(exports.persons(found), exports.pictures(found), exports.cameras(found)))
+    exported = Findings(exports.persons(found), exports.pictures(found), exports.cameras(found), found.figure_records())
+    scored = score_findings(truth, exported)
     return Answer(scored.record(), rendered(scored))

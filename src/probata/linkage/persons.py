@@ -23,8 +23,9 @@ from probata.linkage.link import Reason
 from probata.linkage.numbers import ExhibitNumbers
 from probata.linkage.persons_assigning import UNKNOWN, Assigning, PersonAssignment, written
 from probata.linkage.persons_joining import Contradiction, Joining, Proposal, Verdict
+from probata.linkage.persons_lines import Sequences, lines
 from probata.linkage.persons_pauses import PauseModel
-from probata.linkage.persons_segments import Segment, segments
+from probata.linkage.persons_segments import Segment, divided
 from probata.linkage.persons_sequence import NOBODY, Number
 
 __all__ = ["UNKNOWN", "PersonAssignment", "Persons", "persons", "random_match"]
@@ -58,6 +59,7 @@ def persons(
     near_duplicates: Sequence[Sequence[str]],
     verdicts: Sequence[Verdict] = (),
     roles: Collection[str] = ("detainee", "branch"),
+    sequence: Sequences | None = None,
 ) -> Persons:
     """The person shown in each photograph.
 
@@ -72,7 +74,8 @@ def persons(
     judged = {each for v in verdicts if v.verdict == "same" for each in (v.a, v.b) if each in classes}
     eligible = {exhibit for exhibit, class_ in classes.items() if class_ in PERSON_CLASSES} | judged
     group_of = {exhibit: k for k, group in enumerate(near_duplicates) for exhibit in group}
-    found, pauses = segments(bursts.bursts, eligible, numbers, group_of)
+    division = divided(lines(bursts.bursts, eligible, numbers, group_of, sequence), eligible, numbers)
+    found, pauses = division.segments, division.pauses
     sure = [segment for segment in found if segment.well_read(roles)]
     chance = random_match(segment.number for segment in sure)
     proposals = [

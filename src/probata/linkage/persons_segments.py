@@ -5,19 +5,33 @@ Not here: which segments are one person (`persons`).
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import pairwise
-from math import prod
+from itertools import chain, pairwise
+from math import log, prod
 
-from probata.linkage.bursts import Burst
 from probata.linkage.numbers import ExhibitNumbers
+from probata.linkage.persons_lines import Line, candidates_of, neighbours
 from probata.linkage.persons_pauses import PauseModel, estimated_pauses
-from probata.linkage.persons_sequence import DENSITY, NOBODY, Number, Shot, Shown, likelihood, shown_in, unexplained
+from probata.linkage.persons_sequence import (
+    DENSITY,
+    NOBODY,
+    STARTING,
+    Number,
+    ReadingModel,
+    Shot,
+    Shown,
+    blanks_before,
+    difference,
+    estimated_reading,
+    likelihood,
+    shown_in,
+    unexplained,
+)
 
 WELL_READ = 0.9
 _UNSEEN_FACTOR = 0.2
 _LEAST_CANDIDATE = 0.02
 _CAP = 0.999
+_ROUNDS, _SETTLED = 3, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,100 +63,110 @@ class Segment:
         return self.number != NOBODY and whole and self.certainty >= WELL_READ
 
 
-def candidates_of(exhibit: ExhibitNumbers | None) -> tuple[tuple[Number, float], ...]:
-    """(number, probability) of one photograph, best first."""
-    if exhibit is None:
-        return ()
-    pairs = [((each.value("detainee"), each.value("branch")), each.confidence) for each in exhibit.sets]
-    return tuple((number, p) for number, p in pairs if number[0])
+@dataclass(frozen=True, slots=True)
+class Division:
+    """All photographs divided into segments.
 
-
-def segments(
-    bursts: Sequence[Burst],
-    eligible: Collection[str],
-    numbers: Mapping[str, ExhibitNumbers],
-    group_of: Mapping[str, int],
-) -> tuple[list[Segment], PauseModel]:
-    """The segments of all bursts and of the photographs alone, and the model of pauses that divided them.
-
-    Args:
-        bursts: photographs in the order in which they were taken.
-        eligible: photographs that may show a person.
-        numbers: by hex digest.
-        group_of: near-duplicate group by hex digest.
+    Attributes:
+        lines: photographs in the order taken.
+        segments: of the lines, then of the photographs alone.
+        pauses: the model of pauses.
+        reading: the model of reading.
     """
-    lines = [shots for burst in bursts if (shots := _shots(burst, eligible, numbers, group_of))]
-    pauses = estimated_pauses(pair for shots in lines for pair in _neighbours(shots))
-    found = [segment for shots in lines for segment in _divided(shots, pauses)]
-    in_bursts = {shot.exhibit for shots in lines for shot in shots}
-    alone = [Shot(each, 0.0, candidates_of(numbers.get(each))) for each in sorted(set(eligible) - in_bursts)]
-    surely = {segment.number for segment in found if segment.certainty >= WELL_READ}
+
+    lines: tuple[Line, ...]
+    segments: tuple[Segment, ...]
+    pauses: PauseModel
+    reading: ReadingModel
+
+
+def divided(found: Sequence[Line], eligible: Collection[str], numbers: Mapping[str, ExhibitNumbers]) -> Division:
+    """The segments of all lines and of the photographs alone, and the models that divided them.
+
+    The models are estimated in rounds: divide by the models so far, count what follows, divide again.
+    """
+    pauses = estimated_pauses(_pauses(found))
+    reading = STARTING
+    for _ in range(_ROUNDS):
+        shown = [shown_in(line.shots, pauses, reading) for line in found]
+        before, reading = reading, _reading(found, shown)
+        if abs(log(reading.factor / before.factor)) < _SETTLED:
+            break
+    segments = [s for line, seen in zip(found, shown, strict=True) for s in _divided(line.shots, seen, reading)]
+    in_lines = {shot.exhibit for line in found for shot in line.shots}
+    alone = [Shot(each, 0.0, candidates_of(numbers.get(each))) for each in sorted(set(eligible) - in_lines)]
+    surely = {segment.number for segment in segments if segment.certainty >= WELL_READ}
     surely |= {shot.candidates[0][0] for shot in alone if shot.candidates and shot.candidates[0][1] >= WELL_READ}
-    found += [_alone(shot, surely) for shot in alone]
-    return found, pauses
+    segments += [_alone(shot, surely, reading) for shot in alone]
+    return Division(tuple(found), tuple(segments), pauses, reading)
 
 
-def _shots(
-    burst: Burst, eligible: Collection[str], numbers: Mapping[str, ExhibitNumbers], group_of: Mapping[str, int]
-) -> list[Shot]:
-    shots: list[Shot] = []
-    for exhibit, time in zip(burst.exhibits, burst.times, strict=True):
-        if exhibit not in eligible:
-            continue
-        group = group_of.get(exhibit)
-        repeats = bool(shots) and group is not None and group == group_of.get(shots[-1].exhibit)
-        known = numbers.get(exhibit)
-        written = known is not None and known.detainee.status == "illegible"
-        seconds = (datetime.fromisoformat(time) - datetime.fromisoformat(burst.times[0])).total_seconds()
-        shots.append(Shot(exhibit, seconds, candidates_of(known), written, repeats))
-    return shots
-
-
-def _neighbours(shots: Sequence[Shot]) -> Iterator[tuple[float, bool]]:
+def _pauses(found: Sequence[Line]) -> Iterator[tuple[float, bool]]:
     """Pause, and whether the number changed, of neighbours whose numbers are both well read."""
-    for before, after in pairwise(shots):
+    within = ((a, b, b.time_s - a.time_s) for line in found for a, b in pairwise(line.shots) if b.timed)
+    between = ((found[i].shots[-1], found[j].shots[0], pause) for i, j, pause in neighbours(found))
+    for before, after, pause in chain(within, between):
         if before.candidates and after.candidates and min(before.candidates[0][1], after.candidates[0][1]) >= WELL_READ:
-            yield after.time_s - before.time_s, before.candidates[0][0] != after.candidates[0][0]
+            yield pause, before.candidates[0][0] != after.candidates[0][0]
 
 
-def _divided(shots: Sequence[Shot], pauses: PauseModel) -> Iterator[Segment]:
+def _reading(found: Sequence[Line], shown: Sequence[Sequence[Shown]]) -> ReadingModel:
+    """The model of reading by what numbers the photographs of each line show."""
+    pairs = [
+        (shot, blanks, each.number)
+        for line, seen in zip(found, shown, strict=True)
+        for shot, blanks, each in zip(line.shots, blanks_before(line.shots), seen, strict=True)
+        if each.number != NOBODY
+    ]
+    absent = [(blanks, not shot.candidates) for shot, blanks, _ in pairs]
+    read = [(shot.candidates[0][0], number) for shot, _, number in pairs if shot.candidates]
+    return estimated_reading(absent, len(read), sum(difference(first, number) > 0 for first, number in read))
+
+
+def _divided(shots: Sequence[Shot], seen: Sequence[Shown], reading: ReadingModel) -> Iterator[Segment]:
     """A segment for each number; photographs with nobody's number make one for each unbroken run."""
     by_exhibit = {shot.exhibit: shot for shot in shots}
     parts: dict[tuple[Number, int], list[Shown]] = {}
     run = 0
-    for before, each in pairwise([None, *shown_in(shots, pauses)]):
+    for before, each in pairwise([None, *seen]):
         assert each is not None
         run += before is not None and before.number != each.number
         parts.setdefault((each.number, run if each.number == NOBODY else 0), []).append(each)
     for (number, _), shown in parts.items():
-        yield _segment(number, shown, [by_exhibit[each.exhibit] for each in shown], set(), in_burst=True)
+        yield _segment(number, shown, [by_exhibit[each.exhibit] for each in shown], set(), reading, in_burst=True)
 
 
-def _alone(shot: Shot, surely: Collection[Number]) -> Segment:
+def _alone(shot: Shot, surely: Collection[Number], reading: ReadingModel) -> Segment:
     """One photograph: a candidate that nobody else surely bears has a fifth of the weight of one that somebody does."""
     number = shot.candidates[0][0] if shot.candidates else NOBODY
-    return _segment(number, [Shown(shot.exhibit, number, _CAP)], [shot], surely, in_burst=False)
+    return _segment(number, [Shown(shot.exhibit, number, _CAP)], [shot], surely, reading, in_burst=False)
 
 
 def _segment(
-    number: Number, shown: Sequence[Shown], shots: Sequence[Shot], surely: Collection[Number], *, in_burst: bool
+    number: Number,
+    shown: Sequence[Shown],
+    shots: Sequence[Shot],
+    surely: Collection[Number],
+    reading: ReadingModel,
+    *,
+    in_burst: bool,
 ) -> Segment:
-    candidates = _candidates([shot for shot in shots if shot.candidates], surely) if number != NOBODY else []
+    candidates = _candidates([shot for shot in shots if shot.candidates], surely, reading) if number != NOBODY else []
     if candidates:
         number = candidates[0][0]
     certainty = candidates[0][1] if candidates else 0.0
     return Segment(tuple(shown), number, certainty, tuple(candidates), in_burst)
 
 
-def _candidates(shots: Sequence[Shot], surely: Collection[Number]) -> list[tuple[Number, float]]:
+def _candidates(shots: Sequence[Shot], surely: Collection[Number], reading: ReadingModel) -> list[tuple[Number, float]]:
     """The probability of each candidate given all readings, and given that it may be none of them."""
     numbers = {number for shot in shots for number, p in shot.candidates if p >= _LEAST_CANDIDATE}
     # only a tie of a known number with an unknown one is decided by the archive, and only for a photograph alone
     known = {number for number in numbers if number in surely}
-    weights = {n: prod(2 * likelihood(shot, n) for shot in shots) for n in numbers}
+    weights = {n: prod(likelihood(shot, n, reading) for shot in shots) for n in numbers}
     weights = {n: w * (_UNSEEN_FACTOR if known and n not in known else 1.0) for n, w in weights.items()}
     # any other number, of about 1/DENSITY that there may be, would have to be misread in every photograph
-    outside = prod(unexplained(shot) * DENSITY for shot in shots) / DENSITY
+    outside = prod(unexplained(shot, reading) * DENSITY for shot in shots) / DENSITY
     whole = sum(weights.values()) + outside * (_UNSEEN_FACTOR if known else 1.0)
     ranked = sorted(weights.items(), key=lambda each: (-each[1], each[0]))
     return [(number, min(_CAP, weight / whole)) for number, weight in ranked if weight > 0]

@@ -5,6 +5,8 @@ photograph's reading by a model of misreading, so one bad reading among good one
 probability that depends on the pause, so two well-read numbers divide the burst at the likeliest place, and photographs
 without a number go with their neighbours in time, with a probability that says how surely.
 
+How often a number is misread or not in the picture is estimated on the archive (`ReadingModel`), by two rounds of EM.
+
 Source: Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77 (1989), section III (forward–backward).
 """
 
@@ -25,7 +27,9 @@ _MISREAD = (1.0, 1e-2, 1e-3, 1e-5)
 _PIECE = 0.05
 _PIECE_STATE = 0.05
 _OVERSURE = 0.005
-_NO_NUMBER = 0.5
+_ABSENT, _ABSENT_WEIGHT = (0.4, 0.6, 0.75, 0.9), 20.0
+_MISREAD_SHARE, _MISREAD_WEIGHT = 0.02, 50.0
+_MOST_MISREAD = 0.2
 _ILLEGIBLE_NOBODY = 0.5
 _GARBLED_NOBODY, _READ_NOBODY = 1e-4, 1e-5
 _NOBODY_SHARE = 0.05
@@ -45,6 +49,7 @@ class Shot:
         candidates: (number, probability), best first; empty where none was read.
         written: something is written that was not understood.
         repeats: the photograph before it is nearly the same picture.
+        timed: whether the pause since the photograph before it is known; else only their order is.
     """
 
     exhibit: str
@@ -52,6 +57,80 @@ class Shot:
     candidates: tuple[tuple[Number, float], ...] = ()
     written: bool = False
     repeats: bool = False
+    timed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingModel:
+    """How numbers are read in photographs of persons who bear one.
+
+    Attributes:
+        absent: share of their photographs in which no number is read, after 0, 1, 2 and more such photographs: a label
+            that is gone stays away.
+        misread: share of their readings whose first candidate is another number.
+        readings: how many readings it was estimated from; 0: the starting values.
+    """
+
+    absent: tuple[float, ...] = _ABSENT
+    misread: float = _MISREAD_SHARE
+    readings: int = 0
+
+    @property
+    def factor(self) -> float:
+        """How many times as often as by the starting values numbers are misread."""
+        return self.misread / _MISREAD_SHARE
+
+
+STARTING = ReadingModel()
+
+
+def estimated_reading(absent: Sequence[tuple[int, bool]], readings: int, misread: int) -> ReadingModel:
+    """The model from photographs of persons with a number; few of them leave the starting values as they are.
+
+    Args:
+        absent: for each photograph how many without a number came right before it, and whether it has none.
+        readings: how many numbers were read.
+        misread: how many of them as another number.
+    """
+    share = (misread + _MISREAD_SHARE * _MISREAD_WEIGHT) / (readings + _MISREAD_WEIGHT)
+    seen, missing = [0] * len(_ABSENT), [0] * len(_ABSENT)
+    for before, none in absent:
+        seen[min(before, len(_ABSENT) - 1)] += 1
+        missing[min(before, len(_ABSENT) - 1)] += none
+    shares = [
+        (m + start * _ABSENT_WEIGHT) / (n + _ABSENT_WEIGHT) for m, n, start in zip(missing, seen, _ABSENT, strict=True)
+    ]
+    return ReadingModel(tuple(shares), min(_MOST_MISREAD, share), readings)
+
+
+def blanks_before(shots: Sequence[Shot]) -> list[int]:
+    """For each shot how many without a number come right before it."""
+    found, count = [], 0
+    for shot in shots:
+        found.append(count)
+        count = 0 if shot.candidates else count + 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """A burst as seen from its beginning to each photograph: what draws of its states start from.
+
+    Attributes:
+        states: numbers, `NOBODY` first.
+        start: share of each state before anything is read.
+        forward: photographs × states, probability given all readings up to the photograph.
+        changes: for each photograph but the first, the probability that the state changed before it.
+    """
+
+    states: tuple[Number, ...]
+    start: npt.NDArray[np.float64]
+    forward: npt.NDArray[np.float64]
+    changes: tuple[float, ...]
+
+    def transition(self, change: float) -> npt.NDArray[np.float64]:
+        """Probabilities of the following state, states × states."""
+        return _transition(self.start, change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,43 +142,64 @@ class Shown:
     probability: float
 
 
-def shown_in(shots: Sequence[Shot], pauses: PauseModel) -> list[Shown]:
+def shown_in(shots: Sequence[Shot], pauses: PauseModel, model: ReadingModel = STARTING) -> list[Shown]:
     """The likeliest number of each photograph of a burst (in the order taken), and its probability given the burst."""
     states = _states(shots)
     if len(states) == 1:
         return [Shown(shot.exhibit, NOBODY, 1.0) for shot in shots]
-    start = _shares(states)
-    emitted = np.array([[likelihood(shot, state) for state in states] for shot in shots])
-    changes = [_change(a, b, pauses) for a, b in pairwise(shots)]
-    posterior = _forward_backward(start, emitted, changes)
+    start, emitted, changes = _chain(shots, states, pauses, model)
+    posterior = _forward(start, emitted, changes) * _backward(start, emitted, changes)
+    posterior /= posterior.sum(axis=1, keepdims=True)
     best = posterior.argmax(axis=1)
     return [Shown(shot.exhibit, states[k], float(row[k])) for shot, row, k in zip(shots, posterior, best, strict=True)]
 
 
-def likelihood(shot: Shot, number: Number) -> float:
-    """How likely a photograph of the person with ``number`` (or `NOBODY`) gives the shot's reading."""
+def filtered(shots: Sequence[Shot], pauses: PauseModel, model: ReadingModel = STARTING) -> Filtered:
+    """The forward half of the model on a burst."""
+    states = _states(shots)
+    start, emitted, changes = _chain(shots, states, pauses, model)
+    return Filtered(tuple(states), start, _forward(start, emitted, changes), tuple(changes))
+
+
+def _chain(
+    shots: Sequence[Shot], states: Sequence[Number], pauses: PauseModel, model: ReadingModel
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], list[float]]:
+    blanks = blanks_before(shots)
+    emitted = np.array([[_emitted(shot, s, k, model) for s in states] for shot, k in zip(shots, blanks, strict=True)])
+    return _shares(states), emitted, [change_between(a, b, pauses) for a, b in pairwise(shots)]
+
+
+def _emitted(shot: Shot, number: Number, blanks: int, model: ReadingModel) -> float:
+    """How likely a photograph of the person with ``number`` (or `NOBODY`) gives a reading or none."""
+    if number == NOBODY:
+        return likelihood(shot, number, model)
+    absent = model.absent[min(blanks, len(model.absent) - 1)]
+    return (1 - absent) * likelihood(shot, number, model) if shot.candidates else absent
+
+
+def likelihood(shot: Shot, number: Number, model: ReadingModel = STARTING) -> float:
+    """How likely the shot's reading is where the number is ``number``, or `NOBODY`'s; 1 where nothing was read."""
     if not shot.candidates:
-        if number == NOBODY:
-            return _ILLEGIBLE_NOBODY if shot.written else 1.0
-        return _NO_NUMBER
-    rest = unexplained(shot)
+        return _ILLEGIBLE_NOBODY if shot.written and number == NOBODY else 1.0
+    rest = unexplained(shot, model)
     if number == NOBODY:
         return _GARBLED_NOBODY * rest + _READ_NOBODY * (1 - rest)
     # what the reader leaves open lies near its first candidate rather than anywhere
     elsewhere = rest * _REST_NEAR[difference(shot.candidates[0][0], number)]
-    return (1 - _NO_NUMBER) * (sum(p * _read_as(found, number) for found, p in shot.candidates) + elsewhere)
+    return sum(p * _read_as(found, number, model) for found, p in shot.candidates) + elsewhere
 
 
-def unexplained(shot: Shot) -> float:
+def unexplained(shot: Shot, model: ReadingModel = STARTING) -> float:
     """The probability that a reading is none of its candidates; never 0, as readers are too sure of themselves."""
-    return min(1.0, max(0.0, 1.0 - sum(p for _, p in shot.candidates)) + _OVERSURE)
+    return min(1.0, max(0.0, 1.0 - sum(p for _, p in shot.candidates)) + _OVERSURE * max(1.0, model.factor))
 
 
-def _read_as(found: Number, number: Number) -> float:
+def _read_as(found: Number, number: Number, model: ReadingModel) -> float:
     """How likely ``number`` is read as ``found``; a covered or cut label loses the beginning or the end of it."""
     if found != number and is_piece(found, number):
         return _PIECE
-    return _MISREAD[difference(found, number)]
+    edits = difference(found, number)
+    return _MISREAD[edits] * (min(max(1.0, model.factor), 10.0) if edits else 1.0)
 
 
 def is_piece(piece: Number, whole: Number) -> bool:
@@ -137,6 +237,8 @@ def _states(shots: Sequence[Shot]) -> list[Number]:
 def _shares(states: Sequence[Number]) -> npt.NDArray[np.float64]:
     """How likely each state is before anything is read: a piece of another number is hardly ever a number by chance."""
     numbers = states[1:]
+    if not numbers:
+        return np.ones(1)
     weights = [_PIECE_STATE if any(n != m and is_piece(n, m) for m in numbers) else 1.0 for n in numbers]
     scaled = [(1 - _NOBODY_SHARE) * weight / sum(weights) for weight in weights]
     return np.array([_NOBODY_SHARE, *scaled])
@@ -146,29 +248,39 @@ def _is_part(part: Number, whole: Number) -> bool:
     return all(not x or x == y for x, y in zip(part, whole, strict=True))
 
 
-def _change(before: Shot, after: Shot, pauses: PauseModel) -> float:
-    probability = pauses.change_probability(after.time_s - before.time_s)
+def change_between(before: Shot, after: Shot, pauses: PauseModel) -> float:
+    """The probability that another person is shown after ``before``; without times the share of all changes."""
+    probability = pauses.change_probability(after.time_s - before.time_s) if after.timed else pauses.rate
     return probability * _SAME_PICTURE if after.repeats else probability
 
 
-def _forward_backward(
+def _forward(
     start: npt.NDArray[np.float64], emitted: npt.NDArray[np.float64], changes: Sequence[float]
 ) -> npt.NDArray[np.float64]:
-    """Posterior probabilities, shots × states; a change goes to the other states by their starting shares."""
-    forward, backward = np.empty_like(emitted), np.ones_like(emitted)
+    """Probabilities given the readings up to each shot; a change goes to the other states by their starting shares."""
+    forward = np.empty_like(emitted)
     forward[0] = start * emitted[0]
     forward[0] /= forward[0].sum()
     for i, change in enumerate(changes):
         forward[i + 1] = (forward[i] @ _transition(start, change)) * emitted[i + 1]
         forward[i + 1] /= forward[i + 1].sum()
+    return forward
+
+
+def _backward(
+    start: npt.NDArray[np.float64], emitted: npt.NDArray[np.float64], changes: Sequence[float]
+) -> npt.NDArray[np.float64]:
+    """Likelihoods of the readings after each shot, scaled."""
+    backward = np.ones_like(emitted)
     for i in range(len(changes) - 1, -1, -1):
         backward[i] = _transition(start, changes[i]) @ (emitted[i + 1] * backward[i + 1])
         backward[i] /= backward[i].sum()
-    posterior = forward * backward
-    return np.asarray(posterior / posterior.sum(axis=1, keepdims=True), np.float64)
+    return backward
 
 
 def _transition(start: npt.NDArray[np.float64], change: float) -> npt.NDArray[np.float64]:
+    if len(start) == 1:
+        return np.ones((1, 1))
     others = np.tile(start, (len(start), 1))
     np.fill_diagonal(others, 0.0)
     matrix = np.asarray(change * others / others.sum(axis=1, keepdims=True), np.float64)

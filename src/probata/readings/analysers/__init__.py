@@ -1,15 +1,17 @@
 """The analysers, one file each, and the visible list of them."""
 
 from probata.readings.analyser import Analyser
+from probata.readings.analysers.appearance import AppearanceAnalyser
 from probata.readings.analysers.file import FileAnalyser
 from probata.readings.analysers.metadata import MetadataAnalyser
 from probata.readings.analysers.picture import PictureAnalyser
 from probata.readings.analysers.scene import SceneAnalyser
 from probata.readings.analysers.text import TextInFrame
 
+APPEARANCE = AppearanceAnalyser()
 FILE = FileAnalyser()
 METADATA = MetadataAnalyser()
 PICTURE = PictureAnalyser()
 SCENE = SceneAnalyser()
 TEXT = TextInFrame()
-ANALYSERS: tuple[Analyser, ...] = (FILE, METADATA, PICTURE, SCENE, TEXT)
+ANALYSERS: tuple[Analyser, ...] = (FILE, METADATA, PICTURE, SCENE, TEXT, APPEARANCE)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from probata.digest import Digest
-from probata.ledger.acts import UNDOABLE, ActUndone, HeadAnchored, InquiryOpened
+from probata.ledger.acts import UNDOABLE, ActUndone, AuditAnswered, AuditDrawn, HeadAnchored, InquiryOpened
 from probata.ledger.chain import ACTS_FILE, HEAD_FILE, Keyring, opening_ring, split_lines, where_of
 from probata.ledger.files import shared_lock
 from probata.ledger.head import Head, read_head
@@ -121,6 +121,7 @@ def _references(read: _Read) -> Iterator[Problem]:
     """Step 5. Where a line before is unsound its old digest is unknown, so references can't be judged."""
     acts = {entry.digest: entry.act for entry in read.entries if entry is not None}
     place = {digest: index for index, digest in enumerate(read.digests)}
+    drawn: set[str] = set()
     for index, entry in enumerate(read.entries):
         if entry is None:
             continue
@@ -131,6 +132,10 @@ def _references(read: _Read) -> Iterator[Problem]:
             continue
         if isinstance(act, ActUndone) and not isinstance(acts.get(act.act), UNDOABLE):
             yield Problem("act-out-of-place", where, "an undone act that is a judgement", act.act.hex)
+        if isinstance(act, AuditDrawn):
+            drawn.add(act.audit)
+        if isinstance(act, AuditAnswered) and act.audit not in drawn:
+            yield Problem("act-out-of-place", where, "the answer to an audit that an act before has drawn", act.audit)
         if isinstance(act, HeadAnchored) and place.get(act.head, index) >= index:
             yield Problem("act-out-of-place", where, "an anchored head that is an act before", act.head.hex)
 

@@ -11,23 +11,37 @@ An append, step by step:
 
 A stop before the line's last byte leaves the old ledger and a torn line; a stop after it leaves the new ledger and the
 old head, which is an ancestor. Both are found by checking and made good by the next append.
+
+Several acts are appended in the same steps, their lines written at once, after a signed note of what is to come
+(`probata.ledger.batch`). A stop among them leaves a ledger that ends at one of them, perhaps with a torn line; checking
+finds its head behind, and the next append makes it good.
 """
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from probata.digest import Digest
 from probata.errors import BadInput, LedgerError, NoSpace
-from probata.ledger.acts import UNDOABLE, Act, ActUndone, HeadAnchored, InquiryOpened, KeyRetired
+from probata.ledger.acts import (
+    UNDOABLE,
+    Act,
+    ActUndone,
+    AuditAnswered,
+    AuditDrawn,
+    HeadAnchored,
+    InquiryOpened,
+    KeyRetired,
+)
+from probata.ledger.batch import Batch, read_batch, write_batch
 from probata.ledger.chain import ACTS_FILE, HEAD_FILE, Keyring, keyring_of, split_lines, where_of
 from probata.ledger.check import check, check_head
 from probata.ledger.durable import replace_file, sync_folder, write_synced
 from probata.ledger.files import WAIT_S, exclusive_lock, shared_lock
-from probata.ledger.head import read_head, write_head
+from probata.ledger.head import Head, read_head, write_head
 from probata.ledger.known import KnownHead, KnownHeads
 from probata.ledger.line import NOTHING_BEFORE, Entry, read_line, write_line
 from probata.ledger.sign import Signer
@@ -35,12 +49,15 @@ from probata.ledger.unsound import Unsound
 from probata.problems import Problem
 from probata.progress import Clock
 
+_MARK_OF_DRAWS = b'"kind":"audit-drawn"'  # quotes inside texts are escaped, so no text can hold this
+
 
 @dataclass(frozen=True, slots=True)
 class _Accepted:
     """A ledger that may be appended to."""
 
     lines: list[bytes]
+    digests: list[Digest]
     torn: bytes
     opened: InquiryOpened
     ring: Keyring
@@ -48,7 +65,7 @@ class _Accepted:
 
     @property
     def newest(self) -> Digest:
-        return Digest.of(self.lines[-1])
+        return self.digests[-1]
 
 
 class Ledger:
@@ -63,7 +80,7 @@ class Ledger:
             wait_s: how long to wait for another process that writes.
         """
         self.folder, self._known, self._wait_s = folder, known, wait_s
-        self._acts, self._head = folder / "acts.jsonl", folder / "head.json"
+        self._acts, self._head, self._batch = folder / "acts.jsonl", folder / "head.json", folder / "batch.json"
 
     @classmethod
     def create(
@@ -116,21 +133,43 @@ class Ledger:
             Busy: another process writes.
             NoSpace: the disk is full; the act was not added.
         """
+        return self.append_all([act], by=by, signer=signer, clock=clock)[0]
+
+    def append_all(self, acts: Sequence[Act], *, by: str, signer: Signer, clock: Clock) -> tuple[Entry, ...]:
+        """Add several acts, each signed and chained, with one look at the ledger and one wait for the disk.
+
+        Args:
+            acts: what was done, in order; an act may refer to one before it.
+            by: who did it.
+            signer: whose key signs.
+            clock: gives the acts' times.
+
+        Returns:
+            The entries, in order.
+
+        Raises:
+            LedgerError: the ledger is not as it was left (`Unsound`), or can't be written.
+            BadInput: an act can't stand here, or the key may not sign; then none is added.
+            Busy: another process writes.
+            NoSpace: the disk is full; none was added.
+        """
+        if not acts:
+            return ()
         try:
             with exclusive_lock(self._acts, self._wait_s) as stream:
                 before = self._accept(stream.read())
-                line = write_line(
-                    act, at=clock(), by=by, number=len(before.lines) + 1, previous=before.newest, signer=signer
-                )
-                entry = read_line(line)
-                _accept_act(entry, before)
+                lines, entries = _signed(acts, before, by, signer, clock)
                 self._mend(stream, before, signer, clock)
-                self._write(stream, line, write_head(entry.number, entry.digest, at=clock(), signer=signer))
-                opened = before.opened
+                newest, opened = entries[-1], before.opened
+                if len(entries) > 1:
+                    batch = Batch(len(before.lines), before.newest, newest.number, newest.digest)
+                    write_synced(self._batch, write_batch(batch, at=clock(), signer=signer))
+                self._write(stream, lines, write_head(newest.number, newest.digest, at=clock(), signer=signer))
+                self._batch.unlink(missing_ok=True)
                 self._known.remember(
-                    KnownHead(opened.inquiry, entry.number, entry.digest, opened.fingerprint), self.folder
+                    KnownHead(opened.inquiry, newest.number, newest.digest, opened.fingerprint), self.folder
                 )
-                return entry
+                return entries
         except OSError as error:
             raise _cannot_write(error) from error
 
@@ -200,11 +239,20 @@ class Ledger:
         except FileNotFoundError as error:
             raise Unsound("head-missing", "the signed head", "no file", where=HEAD_FILE) from error
         head = read_head(data)
-        check_head(head, data, digests, ring)
+        behind = head.count < len(digests) - 1 and self._stopped(head, digests, ring)
+        check_head(head, data, digests[: head.count] if behind else digests, ring)
         first = read_line(lines[0]).act
         assert isinstance(first, InquiryOpened)  # keyring_of has seen to it
         self._check_known(first, digests)
-        return _Accepted(lines, torn, first, ring, head.count)
+        return _Accepted(lines, digests, torn, first, ring, head.count)
+
+    def _stopped(self, head: Head, digests: Sequence[Digest], ring: Keyring) -> bool:
+        """Whether the head is many acts behind because a batch was stopped."""
+        try:
+            batch = read_batch(self._batch.read_bytes(), ring)
+        except (FileNotFoundError, Unsound):
+            return False
+        return batch.began_at(head) and batch.reaches(digests)
 
     def _check_known(self, opened: InquiryOpened, digests: Sequence[Digest]) -> None:
         seen = self._known.of(opened.inquiry)
@@ -231,13 +279,13 @@ class Ledger:
         if before.head_count < len(before.lines):
             replace_file(self._head, write_head(len(before.lines), before.newest, at=clock(), signer=signer))
 
-    def _write(self, stream: BinaryIO, line: bytes, head: bytes) -> None:
-        """Steps 5 and 6. A line that can't be written whole is taken back."""
+    def _write(self, stream: BinaryIO, lines: Sequence[bytes], head: bytes) -> None:
+        """Steps 5 and 6. Lines that can't be written whole are taken back."""
         beside = self._head.with_name("head.json.partial")
         write_synced(beside, head)
         end = stream.seek(0, os.SEEK_END)
         try:
-            _write_all(stream, line + b"\n")
+            _write_all(stream, b"".join(line + b"\n" for line in lines))
             os.fsync(stream.fileno())
         except OSError:
             stream.truncate(end)
@@ -246,27 +294,55 @@ class Ledger:
         sync_folder(self.folder)
 
 
-def _accept_act(entry: Entry, before: _Accepted) -> None:
-    """Step 3."""
+def _signed(
+    acts: Sequence[Act], before: _Accepted, by: str, signer: Signer, clock: Clock
+) -> tuple[list[bytes], tuple[Entry, ...]]:
+    """Step 3, and the signed lines."""
+    entries: list[Entry] = []
+    lines: list[bytes] = []
+    known = dict(zip(before.digests, before.lines, strict=True))
+    ring, previous = before.ring, before.newest
+    for number, act in enumerate(acts, start=len(before.lines) + 1):
+        line = write_line(act, at=clock(), by=by, number=number, previous=previous, signer=signer)
+        entry = read_line(line)
+        _accept_act(entry, ring, known)
+        ring, previous = ring.after(act), entry.digest
+        known[entry.digest] = line
+        lines.append(line)
+        entries.append(entry)
+    return lines, tuple(entries)
+
+
+def _accept_act(entry: Entry, ring: Keyring, known: Mapping[Digest, bytes]) -> None:
+    """Step 3 for one act; ``known`` are the lines before it."""
     act = entry.act
-    if entry.key not in before.ring.active():
+    if entry.key not in ring.active():
         raise BadInput("this key may not sign in this inquiry", expected="a key of the ledger that is not retired",
                        found=f"{entry.key}", do="have it added by someone whose key may sign")  # fmt: skip
     if isinstance(act, InquiryOpened):
         raise BadInput("the inquiry is open", expected="inquiry-opened as the first act only")
-    if isinstance(act, KeyRetired) and before.ring.active() == [act.fingerprint]:
+    if isinstance(act, KeyRetired) and ring.active() == [act.fingerprint]:
         raise BadInput("the last key can't be retired", do="add another key first")
-    if isinstance(act, HeadAnchored) and _line_of(act.head, before.lines) is None:
+    if isinstance(act, HeadAnchored) and act.head not in known:
         raise BadInput("there is no such head", expected="the digest of an act", found=f"{act.head}")
-    if isinstance(act, ActUndone):
-        undone = _line_of(act.act, before.lines)
-        if undone is None or not isinstance(read_line(undone).act, UNDOABLE):
-            raise BadInput("there is no such act to undo", expected="the digest of a judgement or undoing",
-                           found=f"{act.act}")  # fmt: skip
+    if isinstance(act, ActUndone) and not (act.act in known and isinstance(read_line(known[act.act]).act, UNDOABLE)):
+        raise BadInput("there is no such act to undo", expected="the digest of a judgement or undoing",
+                       found=f"{act.act}")  # fmt: skip
+    if isinstance(act, AuditDrawn | AuditAnswered):
+        _accept_audit(act, known)
 
 
-def _line_of(digest: Digest, lines: Sequence[bytes]) -> bytes | None:
-    return next((line for line in reversed(lines) if Digest.of(line) == digest), None)
+def _accept_audit(act: AuditDrawn | AuditAnswered, known: Mapping[Digest, bytes]) -> None:
+    """A sample can be drawn again only to make it longer; what is answered was drawn."""
+    acts = (read_line(line).act for line in known.values() if _MARK_OF_DRAWS in line)
+    drawn = [each for each in acts if isinstance(each, AuditDrawn) and each.audit == act.audit]
+    if isinstance(act, AuditAnswered) and not drawn:
+        raise BadInput("there is no such audit", expected="one that was drawn before", found=act.audit)
+    if isinstance(act, AuditDrawn) and drawn:
+        last = drawn[-1]
+        if (act.seed, act.strata, act.frame) != (last.seed, last.strata, last.frame) or act.size <= last.size:
+            raise BadInput("there is such an audit already", expected="a longer sample of the same seed and frame",
+                           found=f"{act.audit} of {act.size}", do="give another audit another name")  # fmt: skip
 
 
 def _write_all(stream: BinaryIO, data: bytes) -> None:

@@ -3,20 +3,21 @@
 Rules:
 * The frame of an audit is kept in ``ledger/frames/DIGEST.json``: exhibit and stratum, as canonical JSON. Its digest is
   in the signed act, so the sample can be drawn again by anybody, whatever is received or judged later.
-* A later act on the same audit can only make the sample longer: same seed, strata and frame.
+* An audit with the seed, strata and frame of an earlier one is the same sample, made longer: it takes its answers over
+  and stands in its place.
 * The newest answer on a photograph that is not undone holds.
 
 Not here: how a sample is drawn (`probata.statistics.sampling`), and what is estimated (`probata.report.figures`).
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from probata.digest import Digest, canonical_json
 from probata.errors import BadInput
-from probata.ledger.acts import ActUndone, AuditAnswered, AuditDrawn
+from probata.ledger.acts import ActUndone, AuditAnswered, AuditDrawn, Strata
 from probata.ledger.durable import replace_file
 from probata.ledger.line import Entry
 from probata.problems import Problem
@@ -48,19 +49,21 @@ class Audit:
     """A sample and its answers.
 
     Attributes:
-        audit: identifier.
+        audit: identifier; of a sample that was made longer the longest's.
+        names: the identifiers of all acts that drew it.
         seed: by which it was drawn.
         size: how many photographs.
         strata: by what the frame was divided.
         frame: digest of the frame.
-        drawn: digest of the newest act that drew it, in hex.
+        drawn: digest of the act that drew it, in hex.
         answers: by exhibit.
     """
 
     audit: str
+    names: frozenset[str]
     seed: str
     size: int
-    strata: str
+    strata: Strata
     frame: Digest
     drawn: str
     answers: Mapping[str, AuditAnswer]
@@ -69,22 +72,46 @@ class Audit:
 def audits(entries: Iterable[Entry]) -> tuple[Audit, ...]:
     """The audits in the order in which they were drawn first, with the answers that hold."""
     listed = tuple(entries)
+    samples: dict[tuple[str, str, Digest], list[tuple[AuditDrawn, str]]] = {}
+    for entry in listed:
+        if isinstance(entry.act, AuditDrawn):
+            sample = (entry.act.seed, str(entry.act.strata), entry.act.frame)
+            samples.setdefault(sample, []).append((entry.act, entry.digest.hex))
+    answers = _answers(listed)
+    return tuple(_audit(draws, answers) for draws in samples.values())
+
+
+def _answers(entries: Sequence[Entry]) -> list[tuple[AuditAnswered, AuditAnswer]]:
+    """The answers that are not undone, the newest first."""
     undone: set[Digest] = set()
-    answers: dict[str, dict[str, AuditAnswer]] = {}
-    for entry in reversed(listed):
+    found = []
+    for entry in reversed(entries):
         if entry.digest in undone:
             continue
         if isinstance(entry.act, ActUndone):
             undone.add(entry.act.act)
         elif isinstance(entry.act, AuditAnswered):
-            answers.setdefault(entry.act.audit, {}).setdefault(entry.act.exhibit.hex, _answer(entry, entry.act))
-    drawn: dict[str, tuple[AuditDrawn, str]] = {}
-    for entry in listed:
-        if isinstance(entry.act, AuditDrawn) and _extends(entry.act, drawn.get(entry.act.audit)):
-            drawn[entry.act.audit] = entry.act, entry.digest.hex
-    return tuple(
-        Audit(name, act.seed, act.size, act.strata, act.frame, digest, dict(sorted(answers.get(name, {}).items())))
-        for name, (act, digest) in drawn.items()
+            found.append((entry.act, _answer(entry, entry.act)))
+    return found
+
+
+def _audit(draws: Sequence[tuple[AuditDrawn, str]], answers: Iterable[tuple[AuditAnswered, AuditAnswer]]) -> Audit:
+    """One sample: its longest drawing, and the newest answer on each photograph."""
+    names = frozenset(act.audit for act, _ in draws)
+    longest, digest = max(draws, key=lambda each: each[0].size)
+    newest: dict[str, AuditAnswer] = {}
+    for act, answer in answers:
+        if act.audit in names:
+            newest.setdefault(act.exhibit.hex, answer)
+    return Audit(
+        longest.audit,
+        names,
+        longest.seed,
+        longest.size,
+        longest.strata,
+        longest.frame,
+        digest,
+        dict(sorted(newest.items())),
     )
 
 
@@ -108,14 +135,6 @@ def drawn_audits(ledger: Path, entries: Iterable[Entry]) -> tuple[DrawnAudit, ..
 def acts_of(found: Iterable[DrawnAudit]) -> list[str]:
     """The digests of the acts that bear on audits, in hex: what figures about them were computed from."""
     return [act for each in found for act in (each.audit.drawn, *(a.act for a in each.audit.answers.values()))]
-
-
-def _extends(act: AuditDrawn, before: tuple[AuditDrawn, str] | None) -> bool:
-    """Whether the act draws a new audit, or makes one longer; another frame or seed can't take an audit's place."""
-    if before is None:
-        return True
-    first = before[0]
-    return (act.seed, act.strata, act.frame) == (first.seed, first.strata, first.frame) and act.size > first.size
 
 
 def _answer(entry: Entry, act: AuditAnswered) -> AuditAnswer:

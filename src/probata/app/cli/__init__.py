@@ -22,6 +22,7 @@ from probata import __version__
 from probata.app import state
 from probata.app.cli import (
     anchor,
+    audit,
     export,
     figures,
     init,
@@ -51,7 +52,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (investigate, init, intake, run, verify, figures, judge, prove, anchor):
+for command in (investigate, init, intake, run, verify, figures, judge, audit, prove, anchor):
     command.register(app)
 for group in (export, proficiency):
     app.add_typer(group.app, name=group.__name__.rsplit(".", 1)[-1])

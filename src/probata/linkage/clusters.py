@@ -122,6 +122,10 @@ class Clusters(Generic[Node]):
         """Whether ``a`` and ``b`` are in one cluster."""
         return self._number(a) == self._number(b)
 
+    def key(self, node: Node) -> int:
+        """Names the cluster of ``node``, until it is merged."""
+        return self._number(node)
+
     def members(self, node: Node) -> Sequence[Node]:
         """All nodes of the cluster of ``node``, in no particular order."""
         return tuple(self._members[self._number(node)])

@@ -1,38 +1,42 @@
 """Persons: who is shown, by numbers, then bursts, then near-duplicates; a proposal, with its probability and reasons.
 
 Rules:
-* A number joins photographs of different bursts only where it is complete under the scheme and at least 0.9 sure.
-* One bad reading can't chain two persons: groups with different well-read numbers are never joined (`persons_joining`),
-  and within a burst it is outvoted (`persons_sequence`).
+* Photographs of one camera that follow one another are divided into segments of one person (`persons_sequence`).
+* Segments are compared by weights in log-odds that are stated and summed (`persons_comparing`), and joined while their
+  sum is large enough (`persons_joining`). One bad reading can't chain two persons.
+* A number that is not complete under the scheme joins nothing; nor does a constant of the labels; where a series went
+  back the same number may be two persons' (`persons_series`).
 * Documents, scenes and other photographs show no person. What can't be told stays `UNKNOWN`, with the reason.
 * Judgements are kept whatever the linker thinks; a proposal that contradicts one is listed, never applied.
 * Nothing is certain without a judgement: probabilities stay below one.
 
-Probabilities come from the models named in the reasons. They order proposals; how far they are calibrated is measured
-on archives with known truth, not here.
+Probabilities come from the models named in the reasons, whose parameters are estimated on the archive itself.
 
 Not here: faces; what the count is (`probata.report`).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 
 from probata.linkage.bursts import Bursts
-from probata.linkage.link import Reason
+from probata.linkage.link import Link, Reason, link_of
 from probata.linkage.numbers import ExhibitNumbers
 from probata.linkage.persons_assigning import UNKNOWN, Assigning, PersonAssignment, written
-from probata.linkage.persons_joining import Contradiction, Joining, Proposal, Verdict
+from probata.linkage.persons_comparing import evidence_of
+from probata.linkage.persons_joining import Contradiction, Joined, Joining, Proposal, Verdict
 from probata.linkage.persons_lines import Sequences, lines
+from probata.linkage.persons_pairs import Comparing, star
 from probata.linkage.persons_pauses import PauseModel
-from probata.linkage.persons_segments import Segment, divided
+from probata.linkage.persons_segments import Division, Segment, divided
 from probata.linkage.persons_sequence import NOBODY, Number
+from probata.linkage.persons_series import NumberSeries, Place
+from probata.linkage.weights import LARGEST, log_odds
 
-__all__ = ["UNKNOWN", "PersonAssignment", "Persons", "persons", "random_match"]
-VERSION = "1"
+__all__ = ["UNKNOWN", "Linked", "PersonAssignment", "Persons", "linked", "persons", "random_match"]
+VERSION = "2"
+PERSON = "person"
 PERSON_CLASSES = frozenset({"person-with-number", "person-without-number"})
-_NEAR_DUPLICATE = 0.97
-_LARGEST = 0.999
+UNCLASSIFIED = "unclassified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,36 @@ class Persons:
         contradictions: proposals and judgements that judgements forbid.
         pauses: the model by which bursts were divided.
         random_match: the chance that two persons drawn at random bear one number, from the series' sizes.
+        links: what joined segments, and the open questions (below 0.8), of kind ``person``; the score is the
+            probability, the reasons' weights add up to its log-odds.
+        open: of ``links`` those between groups that were not joined: if judged same, there is one person less.
     """
 
     assignments: tuple[PersonAssignment, ...]
     contradictions: tuple[Contradiction, ...]
     pauses: PauseModel
     random_match: float
+    links: tuple[Link, ...] = ()
+    open: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """`Persons` with what draws of the partition start from (`persons_draws`).
+
+    Attributes:
+        persons: the proposal.
+        division: lines, segments and their models.
+        joined: groups, what joined them and what is open.
+        verdicts: judgements that were kept.
+        matching: share of pairs of segments that are one person.
+    """
+
+    persons: Persons
+    division: Division
+    joined: Joined
+    verdicts: tuple[Verdict, ...]
+    matching: float
 
 
 def persons(
@@ -60,8 +88,23 @@ def persons(
     verdicts: Sequence[Verdict] = (),
     roles: Collection[str] = ("detainee", "branch"),
     sequence: Sequences | None = None,
+    pictures: Sequence[Link] = (),
 ) -> Persons:
-    """The person shown in each photograph.
+    """The person shown in each photograph: `linked`, without what draws need."""
+    return linked(numbers, classes, bursts, near_duplicates, verdicts, roles, sequence, pictures).persons
+
+
+def linked(
+    numbers: Mapping[str, ExhibitNumbers],
+    classes: Mapping[str, str],
+    bursts: Bursts,
+    near_duplicates: Sequence[Sequence[str]],
+    verdicts: Sequence[Verdict] = (),
+    roles: Collection[str] = ("detainee", "branch"),
+    sequence: Sequences | None = None,
+    pictures: Sequence[Link] = (),
+) -> Linked:
+    """The person shown in each photograph, and the model behind it.
 
     Args:
         numbers: what `numbers.numbers` gives.
@@ -70,22 +113,22 @@ def persons(
         near_duplicates: groups of hex digests.
         verdicts: judgements of kind ``person`` that hold; other verdicts than same and different are ignored.
         roles: those that the scheme can give: a number without one of them is not complete.
+        sequence: folder and file number by hex digest, where a camera named the files.
+        pictures: links that say two photographs are the same picture (crop, mirror, rotation …), scores as
+            probabilities.
     """
     judged = {each for v in verdicts if v.verdict == "same" for each in (v.a, v.b) if each in classes}
-    eligible = {exhibit for exhibit, class_ in classes.items() if class_ in PERSON_CLASSES} | judged
+    eligible = _eligible(classes, judged, pictures)
     group_of = {exhibit: k for k, group in enumerate(near_duplicates) for exhibit in group}
     division = divided(lines(bursts.bursts, eligible, numbers, group_of, sequence), eligible, numbers)
-    found, pauses = division.segments, division.pauses
-    sure = [segment for segment in found if segment.well_read(roles)]
-    chance = random_match(segment.number for segment in sure)
-    proposals = [
-        *_within_segments(found),
-        *_by_number(sure, chance),
-        *_by_picture(near_duplicates, eligible, {each.exhibit for segment in sure for each in segment.shown}),
-    ]
-    well_read = {each.exhibit: segment.number for segment in sure for each in segment.shown}
-    joined = Joining(eligible, well_read, verdicts).join(proposals)
-    assigning = Assigning(found, joined.applied, judged, numbers, roles)
+    series = NumberSeries(_places(division, roles))
+    whole = ("detainee" in roles, "branch" in roles)
+    evidence = {segment.anchor: evidence_of(segment, series.prior, whole) for segment in division.segments}
+    alike = [*pictures, *star(near_duplicates, eligible, _numbered(division).__contains__)]
+    compared = Comparing(division, evidence, series).compared(alike)
+    joining = Joining(eligible, evidence, series.prior, verdicts)
+    joined = joining.join(_within_segments(division.segments), compared.pairs)
+    assigning = Assigning(division.segments, joined.applied, judged, numbers, roles)
     assigned = [
         *(
             PersonAssignment.unknown(e, f"shows no person as far as is known ({c})")
@@ -94,7 +137,42 @@ def persons(
         ),
         *(each for group in assigning.labelled(joined.groups) for each in group),
     ]
-    return Persons(tuple(sorted(assigned, key=lambda each: each.exhibit)), joined.contradictions, pauses, chance)
+    sure = (segment.number for segment in division.segments if segment.well_read(roles))
+    anchors = evidence.keys()
+    found = Persons(
+        tuple(sorted(assigned, key=lambda each: each.exhibit)),
+        joined.contradictions,
+        division.pauses,
+        random_match(sure),
+        tuple(_links([*(p for p in joined.applied if p.a in anchors and p.b in anchors), *joined.open])),
+        tuple(_links(joined.open)),
+    )
+    return Linked(found, division, joined, tuple(verdicts), compared.matching)
+
+
+def _eligible(classes: Mapping[str, str], judged: Collection[str], pictures: Iterable[Link]) -> set[str]:
+    """What may show a person: by class, by judgement, or unclassified and the same picture as one that does."""
+    found = {exhibit for exhibit, class_ in classes.items() if class_ in PERSON_CLASSES} | {*judged}
+    more = [(a, b) for link in pictures for a, b in ((link.a, link.b), (link.b, link.a)) if a in found]
+    return found | {b for _, b in more if classes.get(b) == UNCLASSIFIED}
+
+
+def _numbered(division: Division) -> set[str]:
+    return {each.exhibit for segment in division.segments if segment.number != NOBODY for each in segment.shown}
+
+
+def _places(division: Division, roles: Collection[str]) -> Iterator[Place]:
+    """Where each well-read number stands."""
+    line_of = {shot.exhibit: line for line in division.lines for shot in line.shots}
+    for segment in division.segments:
+        if segment.well_read(roles):
+            line = line_of.get(segment.anchor)
+            yield Place(segment.anchor, segment.number, line.camera if line else "", line.start if line else "")
+
+
+def _links(proposals: Iterable[Proposal]) -> Iterator[Link]:
+    for each in proposals:
+        yield link_of(each.a, each.b, PERSON, round(each.probability, 4), each.reasons)
 
 
 def random_match(numbers: Iterable[Number]) -> float:
@@ -113,39 +191,6 @@ def _within_segments(found: Iterable[Segment]) -> Iterator[Proposal]:
         for each in segment.shown:
             if each.exhibit != segment.anchor:
                 who = f"with {written(segment.number)}" if segment.number != NOBODY else "without any number"
-                reason = Reason("burst", f"in one burst {who}", _log_odds(each.probability))
-                yield Proposal(each.exhibit, segment.anchor, min(each.probability, _LARGEST), reason)
-
-
-def _by_number(sure: Iterable[Segment], chance: float) -> Iterator[Proposal]:
-    """Each well-read segment with the surest of the same number."""
-    by_number: dict[Number, list[Segment]] = {}
-    for segment in sure:
-        by_number.setdefault(segment.number, []).append(segment)
-    for number, same in by_number.items():
-        first, *others = sorted(same, key=lambda each: (-each.certainty, each.anchor))
-        for segment in others:
-            detail = f"number {written(number)} in both; two persons share one by chance in {chance:.1g} of pairs"
-            probability = first.certainty * segment.certainty * (1 - chance)
-            yield Proposal(
-                segment.anchor,
-                first.anchor,
-                min(probability, _LARGEST),
-                Reason("number", detail, log((1 - chance) / chance)),
-            )
-
-
-def _by_picture(
-    groups: Iterable[Sequence[str]], eligible: Collection[str], numbered: Collection[str]
-) -> Iterator[Proposal]:
-    """Each near-duplicate with the first of its group, one with a number if there is any."""
-    for group in groups:
-        first, *others = sorted((e for e in group if e in eligible), key=lambda e: (e not in numbered, e)) or [""]
-        for exhibit in others:
-            reason = Reason("near-duplicate", "nearly the same picture", _log_odds(_NEAR_DUPLICATE))
-            yield Proposal(exhibit, first, _NEAR_DUPLICATE, reason)
-
-
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, 1 - _LARGEST), _LARGEST)
-    return log(bounded / (1 - bounded))
+                chance = min(each.probability, LARGEST)
+                reason = Reason("burst", f"in one burst {who}", round(log_odds(chance), 3))
+                yield Proposal(each.exhibit, segment.anchor, chance, (reason,))

@@ -133,7 +133,7 @@ class Assigning:
         """Probability, basis and reasons of one photograph in a group that is a person."""
         own = self._own_reading(exhibit, number)
         joined = self._applied.get(exhibit)
-        reasons = (*own, *((joined.reason,) if joined else ()))
+        reasons = (*own, *(joined.reasons if joined else ()))
         if exhibit in self._judged:
             return 1.0, "judgement", (Reason("judgement", "judged the same person as another photograph"), *reasons)
         by_burst = next(s.probability for s in self._segment[exhibit].shown if s.exhibit == exhibit)

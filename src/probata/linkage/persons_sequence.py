@@ -33,6 +33,7 @@ _MOST_MISREAD = 0.2
 _ILLEGIBLE_NOBODY = 0.5
 _GARBLED_NOBODY, _READ_NOBODY = 1e-4, 1e-5
 _NOBODY_SHARE = 0.05
+_UNNUMBERED = 0.05
 _LEAST_MASS = 0.4
 _REST_NEAR = (1e-2, 1e-2, 2e-3, 1e-3)
 DENSITY = _REST_NEAR[-1]
@@ -171,9 +172,12 @@ def _chain(
 
 def _emitted(shot: Shot, number: Number, blanks: int, model: ReadingModel) -> float:
     """How likely a photograph of the person with ``number`` (or `NOBODY`) gives a reading or none."""
-    if number == NOBODY:
-        return likelihood(shot, number, model)
     absent = model.absent[min(blanks, len(model.absent) - 1)]
+    if number == NOBODY:
+        # hardly anybody has no number: nobody's photograph is mostly of another person, whose number was not in it
+        return (_UNNUMBERED + (1 - _UNNUMBERED) * absent if not shot.candidates else 1.0) * likelihood(
+            shot, number, model
+        )
     return (1 - absent) * likelihood(shot, number, model) if shot.candidates else absent
 
 

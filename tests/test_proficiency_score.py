@@ -86,7 +86,7 @@ def test_perfect_findings_score_one(tmp_path: Path) -> None:
         0,
     )
     assert (s.pictures.exact_paths, s.pictures.true_pairs, s.pictures.precision, s.pictures.recall) == (1, 1, 1.0, 1.0)
-    assert s.pictures.recall_by_edit == {"web": 1.0}
+    assert (s.pictures.recall_by_edit, s.pictures.copies_by_edit) == ({"web": 1.0}, {"web": 1})
     assert (s.numbers.whole, s.numbers.exhibits, s.numbers.legible) == (1.0, 5, 4)
     assert s.numbers.roles["detainee"].accuracy == 1.0
     assert s.numbers.roles["examination"].shown == 0
@@ -212,12 +212,14 @@ def test_intervals_hold_the_truth_or_miss_it(tmp_path: Path) -> None:
     def figure(name: str, low: object, high: object, unit: str = "persons") -> dict[str, object]:
         return {"name": name, "value": 3, "low": low, "high": high, "level": 0.95, "unit": unit}
 
-    figures = [figure("persons-drawn", 2, 4), figure("persons-by-number", 2.5, 4), figure("persons", None, None)]
-    figures += [figure("persons-drawn.scene", 0, 9), figure("division", 0, 9, "persons, by division")]
+    figures = [figure("persons-drawn", 2, 4), figure("persons-by-number", 2.5, 4), figure("audit-persons.one", 0, 9)]
+    figures += [figure("persons", None, None), figure("persons-drawn.scene", 0, 9)]
+    figures += [figure("division", 0, 9, "persons, by division")]
     covered = _scored(tmp_path, figures=figures).coverage
     assert [(c.figure, c.true, c.inside) for c in covered] == [
         ("persons-drawn", 2, True),
         ("persons-by-number", 2, False),
+        ("audit-persons.one", 2, True),
     ]
 
 

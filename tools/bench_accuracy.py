@@ -1,83 +1,133 @@
 """`make bench-accuracy`: made archives by seeds that development never used; what is found beside the truth.
 
-For each seed an archive is made, investigated by the command line in an inquiry of its own, and scored afterwards.
-The investigation is handed the drive alone: the truth is moved away for as long as it works.
+For each archive: it is made, investigated by the command line in an inquiry of its own, and scored afterwards. The
+investigation is handed the drive alone: the truth is moved away for as long as anything works.
+
+    python tools/bench_accuracy.py                        numbers, persons, pictures: five archives of each style
+    python tools/bench_accuracy.py --coverage 50          do the intervals hold, before and after an audit
+    python tools/bench_accuracy.py --queue 3              what 100 judged pairs change
+    python tools/bench_accuracy.py --hostile 2            archives that are made to mislead
+    python tools/bench_accuracy.py --speed                seconds of a core for the numbers of a photograph of 3 MP
+    python tools/bench_accuracy.py --compare              what is there of the run, beside tools/accuracy-reference.json
+    python tools/bench_accuracy.py --write-reference      … becomes the reference
+
+Test seeds: accuracy 2001–2005 (western), 2011–2015 (handwriting), 2021–2025 (Arabic-Indic); coverage from 2101; queue
+from 2301; hostile from 2401; speed 2501. Development uses seeds below 1000, by ``--seeds``.
+
+Results are added to ``--results`` as they come, so that the same command continues after a stop; those of other code
+or other parameters are left alone, and are not shown.
 """
 
 import argparse
 import json
 import os
-import platform
-import shutil
-import statistics
-import subprocess
-import sys
-import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import SimpleQueue
 
-SEEDS = (1001, 1002, 1003, 1004, 1005)
-SCHEME = ("--numbers", "{detainee}/{branch}", "--numbers", "E {examination}")
+from bench_accuracy_archive import Record, Trial, code_digest, timed
+from bench_accuracy_modes import (
+    MEASURES,
+    STYLES,
+    accuracy_trials,
+    coverage_trials,
+    hostile_trials,
+    queue_trials,
+    speed_trials,
+)
+from bench_accuracy_tables import Result, compared, figures, rendered
+from bench_machine import machine
 
-
-def probata(*arguments: str, state: Path) -> str:
-    """One command; its standard output."""
-    command = [sys.executable, "-m", "probata", *arguments]
-    done = subprocess.run(
-        command, env={**os.environ, "PROBATA_STATE": str(state)}, stdout=subprocess.PIPE, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"probata {' '.join(arguments)}: exit code {done.returncode}")
-    return done.stdout
-
-
-def scored(seed: int, asked: argparse.Namespace, base: Path) -> dict[str, object]:
-    """Make, hide the truth, investigate, score."""
-    archive, inquiry, state, hidden = base / "archive", base / "inquiry", base / "state", base / "elsewhere"
-    made = ["--photographs", str(asked.photographs), "--seed", str(seed), "--digits", asked.digits]
-    probata("proficiency", "make", str(archive), *made, state=state)
-    hidden.mkdir()
-    shutil.move(archive / "truth", hidden / "truth")
-    probata("investigate", str(archive / "drive"), str(inquiry), "--from", "bench", *SCHEME, state=state)
-    probata("-C", str(inquiry), "verify", state=state)
-    return json.loads(probata("proficiency", "score", str(inquiry), str(hidden / "truth"), "--json", state=state))
-
-
-def row(seed: int, score: dict[str, dict[str, object]]) -> str:
-    """One line of the table."""
-    persons, pictures = score["persons"], score["pictures"]
-    cells = [f"{seed:<6}", f"{persons['true']:>6}", f"{persons['found']:>6}", f"{persons['error']:+8.3f}"]
-    cells += [
-        f"{persons['pair_f1']:9.3f}",
-        f"{score['classes']['accuracy']:9.3f}",
-        f"{score['cameras']['pair_f1']:9.3f}",
-    ]
-    return "".join([*cells, f"{pictures['recall']:11.3f}", f"{pictures['precision']:11.3f}"])
+REFERENCE = Path(__file__).with_name("accuracy-reference.json")
+_WHOLE = ']"}'  # how a line ends that was not torn by a stop: its key comes last
+RESULTS = Path("bench-out") / "accuracy.jsonl"
 
 
 def main() -> None:
-    """All seeds; a line each, then the means."""
+    """Measure what isn't there yet, then print the tables."""
+    asked = _asked()
+    trials, code = _trials(asked), code_digest()
+    kept = _kept(asked.results)
+    wanted = {trial.key(code): trial for trial in trials}
+    missing = {key: trial for key, trial in wanted.items() if key not in kept}
+    print(f"{datetime.now(UTC):%Y-%m-%d %H:%M}  code {code}  {len(trials)} archives, {len(missing)} to do", flush=True)
+    for key, record in _measured(missing, asked.jobs):
+        kept[key] = record = {"code": code, **record}
+        _keep(asked.results, key, record)
+        print(f"  {record['trial']['mode']:<9} {record['trial']['name']:<28} seed {record['trial']['seed']:<6}"
+              f"{record['measured']['wall_s']:>7.0f} s", flush=True)  # fmt: skip
+    shown = [kept[key] for key in wanted if key in kept]
+    if asked.compare or asked.write_reference:
+        shown = [record for record in kept.values() if record["code"] == code]
+    results: list[Result] = [(record["trial"], record["measured"]) for record in shown]
+    found = figures(results)
+    print(f"\n{rendered(found)}")
+    if asked.compare:
+        print(f"\n{compared(found, json.loads(REFERENCE.read_text(encoding='utf-8'))['figures'])}")
+    if asked.write_reference:
+        archives = sorted({(r["mode"], r["name"], r["seed"], r["photographs"]) for r, _ in results})
+        reference = {"machine": machine(), "code": code, "archives": archives, "figures": found}
+        REFERENCE.write_text(json.dumps(reference, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
-    parser.add_argument("--photographs", type=int, default=600)
-    parser.add_argument("--digits", default="western")
-    parser.add_argument("--json", type=Path, help="keep the scores in this file")
-    asked = parser.parse_args()
-    print(f"{datetime.now(UTC):%Y-%m-%d}  {platform.processor() or platform.machine()}  {os.cpu_count()} cores  "
-          f"{asked.photographs} photographs  digits {asked.digits}")  # fmt: skip
-    print("seed    true  found   error  pair F1  classes  cameras  near: recall  precision")
-    errors, f1s, scores = [], [], {}
-    for seed in asked.seeds:
-        with tempfile.TemporaryDirectory(prefix="probata-accuracy-") as base:
-            score = scored(seed, asked, Path(base))
-        scores[seed] = score
-        errors.append(abs(score["persons"]["error"]))
-        f1s.append(score["persons"]["pair_f1"])
-        print(row(seed, score), flush=True)
-    print(f"mean   absolute error of persons {statistics.mean(errors):.4f} (wanted: at most 0.03)")
-    print(f"       pair F1 {statistics.mean(f1s):.4f} (wanted: at least 0.95)")
-    if asked.json:
-        asked.json.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+    parser.add_argument("--coverage", type=int, metavar="N", help="so many small archives with an audit")
+    parser.add_argument("--queue", type=int, metavar="N", help="so many archives whose queue is judged")
+    parser.add_argument("--hostile", type=int, metavar="N", help="so many archives of each hostile variant")
+    parser.add_argument("--speed", action="store_true", help="numbers at 3 megapixels")
+    parser.add_argument("--only", action="append", choices=STYLES, help="this style; may be repeated")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[], help="in place of those kept for testing")
+    parser.add_argument("--photographs", type=int, help="of each archive; default by mode: 600, 80, 1500, 150, 60")
+    parser.add_argument("--jobs", type=int, default=1, help="archives at a time; they share the cores")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="a line of JSON for each archive")
+    parser.add_argument("--compare", action="store_true", help="all results of this code beside the reference")
+    parser.add_argument("--write-reference", action="store_true", help="all results of this code become the reference")
+    return parser.parse_args()
+
+
+def _trials(asked: argparse.Namespace) -> list[Trial]:
+    size, seeds, styles = asked.photographs, asked.seeds, asked.only or STYLES
+    trials: list[Trial] = []
+    if asked.coverage:
+        trials += coverage_trials(seeds, asked.coverage, size or 80)
+    if asked.queue:
+        trials += queue_trials(seeds, asked.queue, size or 1500)
+    if asked.hostile:
+        trials += hostile_trials(seeds, asked.hostile, size or 150)
+    if asked.speed:
+        trials += speed_trials(seeds, styles, size or 60)
+    if trials or asked.compare or asked.write_reference:
+        return trials
+    return accuracy_trials(seeds, styles, size or 600)
+
+
+def _kept(path: Path) -> dict[str, Record]:
+    if not path.exists():
+        return {}
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.endswith(_WHOLE)]
+    return {record["key"]: record for record in map(json.loads, lines)}
+
+
+def _keep(path: Path, key: str, record: Record) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("\n" + json.dumps({**record, "key": key}))
+
+
+def _measured(missing: dict[str, Trial], jobs: int) -> Iterator[tuple[str, Record]]:
+    """Each measurement as it is done; a job has its own share of the cores."""
+    shares: SimpleQueue[set[int]] = SimpleQueue()
+    cores = sorted(os.sched_getaffinity(0))
+    for job in range(jobs):
+        shares.put(set(cores[job::jobs]) or set(cores))
+    with ThreadPoolExecutor(jobs, initializer=lambda: os.sched_setaffinity(0, shares.get())) as pool:
+        running = {pool.submit(timed, trial, MEASURES[trial.mode]): key for key, trial in missing.items()}
+        for done in as_completed(running):
+            trial = missing[running[done]]
+            yield running[done], {"trial": trial.record(), "measured": done.result()}
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 UNIT = "persons"
 BY_NUMBER = "by-number"
+OF_AUDITS = ("audit-persons", "audit-persons-assisted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class CoverageScore:
 
 
 def score_coverage(figures: Iterable[Mapping[str, object]], persons: int, numbered: int) -> tuple[CoverageScore, ...]:
-    """The figures that count all persons (unit ``persons``, no part after a dot) with an interval.
+    """The figures with an interval that count all persons: unit ``persons``, no part after a dot, or of an audit.
 
     Args:
         figures: records of `probata figures`.
@@ -42,7 +43,9 @@ def score_coverage(figures: Iterable[Mapping[str, object]], persons: int, number
     for record in figures:
         name = str(record["name"])
         value, low, high = (record.get(key) for key in ("value", "low", "high"))
-        if record.get("unit") != UNIT or "." in name or not _all_numbers(value, low, high):
+        stem, dot, _ = name.partition(".")
+        part = bool(dot) and stem not in OF_AUDITS
+        if record.get("unit") != UNIT or part or not _all_numbers(value, low, high):
             continue
         ends, level = (float(str(low)), float(str(high))), record.get("level")
         true = numbered if BY_NUMBER in name else persons

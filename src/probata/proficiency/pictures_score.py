@@ -27,6 +27,7 @@ class PicturesScore:
         precision: share of the found pairs that are one picture or one view (the shutter pressed twice).
         recall: share of the true pairs that were found.
         recall_by_edit: share of the pairs of an original and its copy that were found, by kind of edit.
+        copies_by_edit: how many such pairs there are, by kind of edit.
         by_kind: the found pairs by what the findings call them.
         repeats_found: share of the pairs of one view that were found; not asked for, not held against.
         false_same_person: found pairs that are neither, but of one person.
@@ -38,6 +39,7 @@ class PicturesScore:
     precision: float
     recall: float
     recall_by_edit: dict[str, float]
+    copies_by_edit: dict[str, int]
     by_kind: dict[str, KindScore]
     repeats_found: float
     false_same_person: int
@@ -58,6 +60,7 @@ def score_pictures(
     repeats = {p for p in known - same if photographs[p[0]].view == photographs[p[1]].view}
     false = known - same - repeats
     people = [(photographs[a].person, photographs[b].person) for a, b in false]
+    hits, total = _by_edit(kept, asked)
     true = choose_two(Counter(n.picture for n in photographs.values()).values())
     views = choose_two(Counter(n.view for n in photographs.values()).values()) - true
     return PicturesScore(
@@ -66,14 +69,16 @@ def score_pictures(
         found_pairs=len(asked),
         precision=(len(same) + len(repeats)) / len(asked) if asked else 1.0,
         recall=len(same) / true if true else 1.0,
-        recall_by_edit=_recall_by_edit(kept, asked),
+        recall_by_edit={edit: hits[edit] / total[edit] for edit in sorted(total)},
+        copies_by_edit={edit: total[edit] for edit in sorted(total)},
         by_kind={kind: KindScore(len(p), len(p & (same | repeats)) / len(p)) for kind, p in sorted(kinds.items())},
         repeats_found=len(repeats) / views if views else 1.0,
         false_same_person=sum(bool(a) and a == b for a, b in people),
     )
 
 
-def _recall_by_edit(photographs: Iterable[TruthLine], found: set[tuple[str, str]]) -> dict[str, float]:
+def _by_edit(photographs: Iterable[TruthLine], found: set[tuple[str, str]]) -> tuple[Counter[str], Counter[str]]:
+    """Pairs of an original and its copy that were found, and all of them, by kind of edit."""
     kept = list(photographs)
     by_path = {line.path: line.sha256 for line in kept}
     hits, total = Counter[str](), Counter[str]()
@@ -82,7 +87,7 @@ def _recall_by_edit(photographs: Iterable[TruthLine], found: set[tuple[str, str]
         if original != line.sha256:
             total[line.edit] += 1
             hits[line.edit] += _pair(original, line.sha256) in found
-    return {edit: hits[edit] / total[edit] for edit in sorted(total)}
+    return hits, total
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:

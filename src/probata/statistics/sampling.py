@@ -103,6 +103,7 @@ def collapsed(strata: Mapping[str, str], size: int, least: int = LEAST_EXPECTED)
         joint[-1].append(name)
         room += units[name]
     if len(joint) > 1 and room < needed:
-        joint[-2] += joint.pop()
+        last = joint.pop()
+        joint[-1] += last
     named = {name: names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}" for names in joint for name in names}
     return {unit: named[name] for unit, name in strata.items()}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import desk_of
-from probata.app import checks
+from probata.app import auditing, checks
 from probata.readings.analyser import Failed
 from probata.readings.analysers import PICTURE
 
@@ -116,6 +116,19 @@ def test_a_reading_that_was_tampered_with_is_noticed_by_a_deep_check(inquiry, tm
     inquiry.readings.append(PICTURE, [(digest, Failed("nothing to see")) for digest in digests])
     found = {problem.code for problem in checks.verify(inquiry, desk_of(tmp_path / "state"), deep=True)}
     assert {"readings-differ", "figure-differs"} <= found
+
+
+@pytest.mark.parametrize(
+    ("code", "break_it"),
+    [
+        ("audit-frame-changed", lambda path: flip(path, 5)),
+        ("audit-frame-missing", lambda path: path.unlink()),
+    ],
+)
+def test_a_frame_that_is_not_as_signed_is_noticed(inquiry, desk, code, break_it):
+    auditing.begin(inquiry, desk, 3)
+    break_it(first(inquiry.folder, "ledger/frames/*.json"))
+    assert {problem.code for problem in checks.verify(inquiry, desk)} == {code} | UNREAD
 
 
 def test_every_code_is_in_the_documents_and_in_a_test():

@@ -22,6 +22,7 @@ from probata.errors import NotAnInquiry
 from probata.exhibits.custody import CustodyEntry, IntakeRecord
 from probata.exhibits.store import ExhibitStore
 from probata.ledger.acts import HeadAnchored, ReportSealed
+from probata.ledger.audits import DrawnAudit, acts_of, drawn_audits
 from probata.ledger.judgements import judgements
 from probata.ledger.known import KnownHeads
 from probata.ledger.ledger import Ledger
@@ -68,10 +69,11 @@ class Judgement:
     """A person's decision on a link or a proposal.
 
     Attributes:
-        kind: what was judged: ``person``, ``picture``, ``class`` …
+        kind: what was judged: ``person``, ``picture``, ``class``, ``number``, ``person-class`` …
         a: the first exhibit's digest.
-        b: the second exhibit's digest, or what was decided on (a class).
-        verdict: ``same``, ``different``, ``cannot tell``, or for a class its name.
+        b: the second exhibit's digest; for a class its name, for a number its role, for a person's class nothing.
+        verdict: ``same``, ``different``, ``cannot tell``; for a class its name; for a number its value, ``illegible``
+            or ``absent``.
         act: the digest of the act that records it.
     """
 
@@ -94,7 +96,8 @@ class Snapshot:
         judgements: those in force.
         settings: the inquiry's text file.
         readings: a table for each analyser, sorted by digest; columns ``digest``, ``failed`` and the analyser's own.
-        inputs: digest by what was read: ``custody``, ``settings``, ``judgements``, ``readings/<analyser>``.
+        inputs: digest by what was read: ``custody``, ``settings``, ``judgements``, ``audits``, ``readings/<analyser>``.
+        audits: samples drawn to check the count, with their answers.
     """
 
     head: str
@@ -105,6 +108,7 @@ class Snapshot:
     settings: Settings
     readings: Mapping[str, pa.Table]
     inputs: Mapping[str, str]
+    audits: tuple[DrawnAudit, ...] = ()
 
 
 class Inquiry:
@@ -181,7 +185,7 @@ class Inquiry:
             analysers: whose readings; large columns that no figure needs (thumbnails, raw metadata) are left out.
 
         Raises:
-            BadInput: an intake's records or the text file can't be read.
+            BadInput: an intake's records, an audit's frame or the text file can't be read.
             LedgerError: the ledger can't be read.
         """
         entries, store, settings = self.entries(), self.store(), self.settings()
@@ -193,12 +197,14 @@ class Inquiry:
             Judgement(
                 each.kind, each.a, each.verdict if each.kind == "class" else each.b, _said(each.verdict), each.act
             )
-            for each in judgements(entries)
+            for each in judgements(entries, settings.judgements.required)
         )
+        drawn = drawn_audits(self.folder / "ledger", entries)
         tables, inputs = self._read(analysers)
         inputs["settings"] = settings.digest.hex
         inputs["custody"] = Digest.of(canonical_json([record.custody.hex for record in intakes])).hex
         inputs["judgements"] = Digest.of(canonical_json([each.act for each in held])).hex
+        inputs["audits"] = Digest.of(canonical_json(acts_of(drawn))).hex
         return Snapshot(
             head=next(each.digest.hex for each in reversed(entries) if not isinstance(each.act, NOT_BEARING)),
             received=received,
@@ -208,6 +214,7 @@ class Inquiry:
             settings=settings,
             readings=tables,
             inputs=dict(sorted(inputs.items())),
+            audits=drawn,
         )
 
     def _read(self, analysers: Iterable[Analyser]) -> tuple[dict[str, pa.Table], dict[str, str]]:

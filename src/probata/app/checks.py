@@ -1,6 +1,6 @@
 """Verification: everything again, from the bytes to the figures. An auditor can tick off these steps.
 
-1. The ledger: chain, signatures, head, what this machine saw before, heads that were kept outside.
+1. The ledger: chain, signatures, head, what this machine saw before, heads that were kept outside, frames of audits.
 2. Each recorded intake has its bag, and each bag its act; custody and Merkle root are those that were signed.
 3. Each exhibit has the digests of its name and manifests (SHA-256 and SHA-512).
 4. Readings can be read, and none is missing that a sealed report rests on; with ``deep`` all are made again.
@@ -20,6 +20,7 @@ from probata.errors import LedgerError, ProbataError
 from probata.inquiry import Inquiry, columns_for_figures
 from probata.ledger.acts import IntakeFinished
 from probata.ledger.anchor import check_timestamps
+from probata.ledger.audits import check_frames
 from probata.ledger.known import KnownHeads
 from probata.problems import Problem
 from probata.readings.analysers import ANALYSERS
@@ -45,7 +46,7 @@ def verify(inquiry: Inquiry, desk: Desk, anchors: Sequence[Digest] = (), *, deep
         BadInput: the folder of exhibits can't be read at all.
     """
     found = list(inquiry.ledger(KnownHeads(desk.state)).check(anchors))
-    found += _timestamps(inquiry)
+    found += _beside(inquiry)
     acts = _intake_acts(inquiry)
     found += _bags(inquiry, acts, desk)
     found += _readings(inquiry)
@@ -56,10 +57,12 @@ def verify(inquiry: Inquiry, desk: Desk, anchors: Sequence[Digest] = (), *, deep
     return found
 
 
-def _timestamps(inquiry: Inquiry) -> list[Problem]:
-    """Step 1: the tokens of anchored heads."""
+def _beside(inquiry: Inquiry) -> list[Problem]:
+    """Step 1: the tokens of anchored heads, and the frames of audits."""
+    ledger = inquiry.folder / "ledger"
     try:
-        return list(check_timestamps(inquiry.folder / "ledger", inquiry.entries()))
+        entries = inquiry.entries()
+        return [*check_timestamps(ledger, entries), *check_frames(ledger, entries)]
     except LedgerError:
         return []
 

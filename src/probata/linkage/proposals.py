@@ -19,6 +19,7 @@ from probata.linkage.bursts import Bursts, bursts, number_in_name
 from probata.linkage.cameras import CameraAssignment, camera_of, cameras
 from probata.linkage.classes import UNCLASSIFIED, ClassProposal, classes
 from probata.linkage.numbers import ExhibitNumbers, numbers
+from probata.linkage.numbers_judged import with_judged
 from probata.linkage.persons import Persons, persons
 from probata.linkage.persons_joining import Verdict
 from probata.linkage.pictures import PictureLinks, near_duplicates
@@ -72,7 +73,7 @@ def propose(snapshot: Snapshot) -> Proposals:
     sequences = bursts(
         tables["metadata"], camera_of(assigned), settings.linkage.burst_seconds, numbers=_numbers_in_names(snapshot)
     )
-    read = numbers(tables["text"], settings.numbers)
+    read = with_judged(numbers(tables["text"], settings.numbers), _numbers_set(snapshot))
     judged = {j.a: j.verdict for j in snapshot.judgements if j.kind == CLASS}
     proposed = classes(read, tables["file"], sequences, members, judged=judged, scenes=tables.get("scene"))
     lowest = settings.classes.lowest_confidence
@@ -93,6 +94,15 @@ def roles_of(scheme: NumberScheme) -> tuple[str, ...]:
     named = [re.findall(r"\{(\w+)\}", pattern) for pattern in scheme.patterns]
     complete = sorted({role for roles in named if "detainee" in roles for role in roles})
     return tuple(complete) or ("detainee", "branch")
+
+
+def _numbers_set(snapshot: Snapshot) -> dict[str, dict[str, str]]:
+    """What people set, by exhibit and role."""
+    found: dict[str, dict[str, str]] = {}
+    for judgement in snapshot.judgements:
+        if judgement.kind == "number":
+            found.setdefault(judgement.a, {})[judgement.b] = judgement.verdict
+    return found
 
 
 def _numbers_in_names(snapshot: Snapshot) -> dict[str, int]:

@@ -10,14 +10,15 @@ def judgements(make: Maker) -> Iterator[Figure]:
     """Counts the judgements in force, and each kind and verdict apart.
 
     Unit: judgement. Frame: the ledger up to the head. Rule: a judgement that was undone or replaced by a later one is
-    not in force; under a protocol of two, nor is one on which two people do not agree yet. The kinds and verdicts add
-    up to the judgements; of numbers that were set the value is not told here. The acts are in the ledger; exhibits are
+    not in force; under a protocol of two, nor is one on which two people do not agree yet. A judgement is one act; a
+    split decides on several pairs at once, and each pair counts under its verdict, so that verdicts can add up to more
+    than the judgements. Of numbers that were set the value is not told here. The acts are in the ledger; exhibits are
     not listed.
     """
     found = make.basis.snapshot.judgements
     frame, unit = "the ledger up to the head", "judgements"
     exclusions = "judgements undone or replaced"
-    yield make.figure("judgements", len(found), unit=unit, frame=frame, exclusions=exclusions)
+    yield make.figure("judgements", len({one.act for one in found}), unit=unit, frame=frame, exclusions=exclusions)
     pairs = [(one.kind, _verdict(one)) for one in found]
     for kind, verdict in sorted(set(pairs)):
         yield make.figure(
@@ -27,7 +28,6 @@ def judgements(make: Maker) -> Iterator[Figure]:
             unit=unit,
             frame=frame,
             exclusions="judgements undone or replaced; other kinds and verdicts",
-            of="judgements",
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from probata.report.figures import Figure, Undefined, by_stem
 
@@ -23,7 +23,17 @@ NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
             "photographs-unreadable",
         ),
     ),
-    "persons": ("Persons and groups", ("persons-by-number", "groups-without-number")),
+    "persons": ("Persons and groups", ("persons-by-number", "groups-without-number", "persons-and-groups")),
+    "drawn": (
+        "Over draws of the links",
+        (
+            "persons-by-number-drawn",
+            "groups-without-number-drawn",
+            "persons-and-groups-drawn",
+            "photographs-per-person-mean-drawn",
+            "photographs-per-person-variance-drawn",
+        ),
+    ),
     "photographs-of-persons": (
         "Photographs, by whether a person could be told",
         ("photographs-of-persons-by-number", "photographs-of-groups-without-number", "photographs-without-person"),
@@ -60,11 +70,40 @@ KINDS: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
     "unread": ("Exhibits without a reading, by analyser", "unread", (), False),
     "reasons": ("Readings that failed, by reason", "unreadable-because", (), True),
     "classes": ("Photographs, by class", "photographs-by-class", ("photographs-showing-a-person",), False),
+    "shown": ("Persons shown, by class", "persons-shown-by-class", ("persons-shown",), False),
+    "by-class": ("Persons and groups, by class", "persons-by-class", ("persons-and-groups",), False),
+    "by-class-drawn": (
+        "Over draws of the links, by class",
+        "persons-by-class-drawn",
+        ("persons-and-groups-drawn",),
+        False,
+    ),
+    "compared": ("Persons, by each way of counting", "persons-compared", (), False),
     "distribution": ("Persons, by the number of their photographs", "persons-with-photographs", (), False),
     "cameras": ("Photographs, by camera", "photographs-by-camera", ("photographs-of-unknown-camera",), True),
     "months": ("Photographs, by month of taking", "photographs-by-month", ("photographs-without-date",), False),
     "folders": ("Photographs, by top folder", "photographs-by-top-folder", (), True),
     "judgements": ("Judgements, by kind and verdict", "judgements-by-verdict", ("judgements",), False),
+}
+
+
+# Tables of several kinds: caption, stems. Rows carry their titles.
+STEMS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "audits": (
+        "Audits",
+        (
+            "audit-drawn",
+            "audit-answered",
+            "audit-cannot-tell",
+            "audit-persons",
+            "audit-persons-assisted",
+            "audit-photographs-per-person",
+            "linker-pair-precision",
+            "linker-pair-recall",
+            "linker-persons-split",
+            "linker-persons-merged",
+        ),
+    ),
 }
 
 
@@ -79,6 +118,7 @@ class Table:
         frame: the frame of most; "" where they differ.
         exclusions: the exclusions of most; "" where they differ.
         cut: there are more figures than rows.
+        titled: rows are of several kinds, and are called by their titles.
     """
 
     caption: str
@@ -87,6 +127,7 @@ class Table:
     frame: str
     exclusions: str
     cut: bool
+    titled: bool = False
 
     @property
     def heading(self) -> str:
@@ -161,6 +202,8 @@ def tables(found: Sequence[Figure]) -> dict[str, Table]:
             rows.sort(key=largest)
         kept = [*rows[:MOST_ROWS], *(by_name[name] for name in further)]
         made[key] = table(caption, kept, cut=len(rows) > MOST_ROWS)
+    for key, (caption, stems) in STEMS.items():
+        made[key] = replace(table(caption, [row for stem in stems for row in by_stem(found, stem)]), titled=True)
     return made
 
 

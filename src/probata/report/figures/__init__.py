@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from probata.errors import BadInput
 from probata.inquiry import Snapshot
 from probata.report.figures import (
+    audit,
     cameras,
     classes,
     days,
@@ -16,6 +17,9 @@ from probata.report.figures import (
     folders,
     judged,
     persons,
+    persons_agreement,
+    persons_class,
+    persons_draws,
     readability,
     received,
     reconciliation,
@@ -36,7 +40,11 @@ METHODS: tuple[Method, ...] = (
     *folders.METHODS,
     *judged.METHODS,
     *persons.METHODS,
+    *persons_class.METHODS,
+    *persons_draws.METHODS,
+    *audit.METHODS,
     *division.METHODS,
+    *persons_agreement.METHODS,
     *reconciliation.METHODS,
 )
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from probata.report.figures.basis import PHOTOGRAPHS_FRAME, Basis
 from probata.report.figures.figure import Figure, Maker, Method, grouped, slug
 from probata.report.figures.persons import shown
+from probata.report.findings import JUDGEMENT
 
 UNKNOWN = "unknown"
 CLASSES = ("detainee", "soldier", "civilian", UNKNOWN)
@@ -18,15 +19,15 @@ TOGETHER = (
 
 
 class PersonClassFinding(Protocol):
-    """The class of one person, and whether a person said so."""
+    """The class of one person, and why."""
 
     @property
     def class_(self) -> str:
         """Detainee, soldier, civilian or unknown."""
 
     @property
-    def judged(self) -> bool:
-        """Whether a person decided on it; else a rule over numbers did."""
+    def basis(self) -> str:
+        """``judgement``, ``rule``, or that nothing tells."""
 
 
 def person_classes(basis: Basis) -> Mapping[str, PersonClassFinding]:
@@ -68,7 +69,7 @@ def persons_by_class(make: Maker) -> Iterator[Figure]:
     )
     for name in names:
         labels = by_class.get(name, ())
-        judged = sum(label in found and found[label].judged for label in labels)
+        judged = sum(label in found and found[label].basis == JUDGEMENT for label in labels)
         units = [digest for label in labels for digest in everybody[label]]
         yield row(
             f"persons-by-class.{slug(name)}",

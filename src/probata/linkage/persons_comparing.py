@@ -26,10 +26,12 @@ from math import exp, log
 from probata.linkage.link import Reason
 from probata.linkage.persons_segments import Segment
 from probata.linkage.persons_sequence import NOBODY, Number
+from probata.linkage.weights import log_odds
 
 _LEAST_OUTSIDE = 1e-3
 _LEAST_CANDIDATE = 0.01
 _LARGEST_BLOCK = 40
+_NEAR_NUMBERS = 0.05
 Prior = Callable[[Number], float]
 
 
@@ -94,6 +96,11 @@ def agreement(a: NumberEvidence, b: NumberEvidence, prior: Prior) -> float:
     """
     shared = a.candidates.keys() & b.candidates.keys()
     return sum(exp(a.candidates[n] + b.candidates[n] - a.total - b.total) * prior(n) ** 2 for n in shared)
+
+
+def neighbour_weight(a: NumberEvidence, b: NumberEvidence, prior: Prior) -> float:
+    """What agreeing numbers say where one person in twenty bears a number that this one is mistaken for."""
+    return log_odds(agreement(a, b, prior)) - log(_NEAR_NUMBERS)
 
 
 def best_number(evidence: NumberEvidence, prior: Prior) -> Number:

@@ -27,6 +27,7 @@ from probata.linkage.persons_comparing import (
     Prior,
     agreement,
     best_number,
+    neighbour_weight,
     number_weight,
     together,
 )
@@ -146,8 +147,13 @@ class Joining:
     def _weight(self, pair: Pair) -> float:
         """Log-odds of one person for the groups of both, by all their readings."""
         left, right = self._of(self._clusters.key(pair.a)), self._of(self._clusters.key(pair.b))
-        weight = pair.weight + number_weight(left, right, self._prior)
+        weight = pair.weight + self._said(pair, left, right)
         return min(weight, log_odds(agreement(left, right, self._prior))) if pair.by_number else weight
+
+    def _said(self, pair: Pair, left: NumberEvidence, right: NumberEvidence) -> float:
+        """What the numbers say; neighbours in time have neighbouring numbers, so there the series' size says less."""
+        said = number_weight(left, right, self._prior)
+        return said if pair.by_number or said <= 0 else min(said, neighbour_weight(left, right, self._prior))
 
     def _contract(self, pairs: Sequence[Pair]) -> list[Pair]:
         """Merge the groups of the strongest pair until none is strong enough; the pairs left between groups."""
@@ -183,7 +189,7 @@ class Joining:
         left, right = self._of(self._clusters.key(pair.a)), self._of(self._clusters.key(pair.b))
         reasons = pair.reasons
         if left.candidates and right.candidates:
-            said = number_weight(left, right, self._prior)
+            said = self._said(pair, left, right)
             names = f"{_written(left, self._prior)} and {_written(right, self._prior)}"
             reasons = (Reason("number", f"{names}: all readings of both together", round(said, 3)), *reasons)
             agreeing = agreement(left, right, self._prior)

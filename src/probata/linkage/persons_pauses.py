@@ -1,12 +1,19 @@
 """How likely the person changes between two photographs of a burst, by the pause between them.
 
-Estimated on the archive itself, from neighbours whose numbers were both well read: pauses are taken as log-normal, one
-distribution where the number stays and one where it changes. Few neighbours leave the starting values as they are.
+Estimated on the archive itself: pauses are taken as log-normal, one distribution where the person stays and one where
+another comes. Neighbours whose numbers were both well read tell which it was; of all others the pause tells how likely
+either is (EM). Few neighbours leave the starting values as they are.
+
+Source: Dempster, Laird and Rubin, "Maximum likelihood from incomplete data via the EM algorithm", J. Royal
+Statist. Soc. B 39 (1977), section 4.3 (mixtures).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import exp, log, pi, sqrt
+from math import log, pi, sqrt
+
+import numpy as np
+import numpy.typing as npt
 
 _START_SAME = (log(8.0), 1.0)
 _START_CHANGE = (log(90.0), 1.2)
@@ -14,6 +21,8 @@ _START_RATE = 0.1
 _START_WEIGHT = 10.0
 _SMALLEST, _LARGEST = 0.002, 0.95
 _SHORTEST_S = 0.5
+_ROUNDS, _SETTLED, _TINY = 30, 1e-4, 1e-300
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class PauseModel:
         same: mean and standard deviation of ln(pause in s) where the person stays.
         change: the same where the person changes.
         rate: share of changes among neighbours in a burst.
-        neighbours: how many pairs of neighbours it was estimated from.
+        neighbours: how many pairs of neighbours with two well-read numbers it was estimated from.
     """
 
     same: tuple[float, float] = _START_SAME
@@ -34,30 +43,45 @@ class PauseModel:
 
     def change_probability(self, pause_s: float) -> float:
         """The probability that another person is shown after a pause, between 0.002 and 0.95."""
-        x = log(max(pause_s, _SHORTEST_S))
+        return float(self.changes(np.array([log(max(pause_s, _SHORTEST_S))]))[0])
+
+    def changes(self, x: Floats) -> Floats:
+        """The same for an array of ln(pause in s)."""
         # beyond its own mean a change never becomes less likely: very long pauses are changes
-        change = _density(min(x, self.change[0]), *self.change) * self.rate
-        same = _density(max(x, self.same[0]), *self.same) * (1 - self.rate)
-        return min(_LARGEST, max(_SMALLEST, change / (change + same) if change + same > 0 else _LARGEST))
+        change = _density(np.minimum(x, self.change[0]), *self.change) * self.rate
+        same = _density(np.maximum(x, self.same[0]), *self.same) * (1 - self.rate)
+        odds = change / np.maximum(change + same, _TINY)
+        return np.clip(np.where(change + same > _TINY, odds, _LARGEST), _SMALLEST, _LARGEST)
 
 
-def estimated_pauses(neighbours: Iterable[tuple[float, bool]]) -> PauseModel:
-    """The model from pairs of neighbours: (pause in seconds, whether the number changed)."""
-    logs: dict[bool, list[float]] = {False: [], True: []}
-    for pause_s, changed in neighbours:
-        logs[changed].append(log(max(pause_s, _SHORTEST_S)))
-    changes, count = len(logs[True]), len(logs[True]) + len(logs[False])
-    rate = (changes + _START_RATE * _START_WEIGHT) / (count + _START_WEIGHT)
-    return PauseModel(_fitted(logs[False], _START_SAME), _fitted(logs[True], _START_CHANGE), rate, count)
+def estimated_pauses(neighbours: Iterable[tuple[float, bool | None]]) -> PauseModel:
+    """The model from pairs of neighbours: (pause in seconds, whether the person changed; None: not known)."""
+    pairs = list(neighbours)
+    x = np.log(np.maximum(np.array([pause for pause, _ in pairs], np.float64), _SHORTEST_S))
+    told = np.array([np.nan if changed is None else float(changed) for _, changed in pairs], np.float64)
+    known = ~np.isnan(told)
+    model = _refitted(x[known], told[known], int(known.sum()))
+    for _ in range(_ROUNDS):
+        before = model
+        share = np.where(known, told, model.changes(x))
+        model = _refitted(x, share, int(known.sum()))
+        if abs(model.rate - before.rate) < _SETTLED:
+            break
+    return model
 
 
-def _fitted(values: list[float], start: tuple[float, float]) -> tuple[float, float]:
+def _refitted(x: Floats, share: Floats, neighbours: int) -> PauseModel:
+    rate = (float(share.sum()) + _START_RATE * _START_WEIGHT) / (len(x) + _START_WEIGHT)
+    return PauseModel(_fitted(x, 1 - share, _START_SAME), _fitted(x, share, _START_CHANGE), rate, neighbours)
+
+
+def _fitted(x: Floats, share: Floats, start: tuple[float, float]) -> tuple[float, float]:
     """Mean and standard deviation with ten starting observations."""
-    weight = len(values) + _START_WEIGHT
-    mean = (sum(values) + start[0] * _START_WEIGHT) / weight
-    squares = sum((v - mean) ** 2 for v in values) + (start[1] ** 2 + (start[0] - mean) ** 2) * _START_WEIGHT
+    weight = float(share.sum()) + _START_WEIGHT
+    mean = (float(share @ x) + start[0] * _START_WEIGHT) / weight
+    squares = float(share @ (x - mean) ** 2) + (start[1] ** 2 + (start[0] - mean) ** 2) * _START_WEIGHT
     return mean, max(0.3, sqrt(squares / weight))
 
 
-def _density(x: float, mean: float, deviation: float) -> float:
-    return exp(-(((x - mean) / deviation) ** 2) / 2) / (deviation * sqrt(2 * pi))
+def _density(x: Floats, mean: float, deviation: float) -> Floats:
+    return np.asarray(np.exp(-(((x - mean) / deviation) ** 2) / 2) / (deviation * sqrt(2 * pi)), np.float64)

@@ -28,6 +28,7 @@ from probata.linkage.persons_sequence import (
 )
 
 WELL_READ = 0.9
+_WELL = 0.8
 _UNSEEN_FACTOR = 0.2
 _LEAST_CANDIDATE = 0.02
 _CAP = 0.999
@@ -101,13 +102,15 @@ def divided(found: Sequence[Line], eligible: Collection[str], numbers: Mapping[s
     return Division(tuple(found), tuple(segments), pauses, reading)
 
 
-def _pauses(found: Sequence[Line]) -> Iterator[tuple[float, bool]]:
-    """Pause, and whether the number changed, of neighbours whose numbers are both well read."""
+def _pauses(found: Sequence[Line]) -> Iterator[tuple[float, bool | None]]:
+    """Pause, and whether the number changed; None where either number was not well read."""
     within = ((a, b, b.time_s - a.time_s) for line in found for a, b in pairwise(line.shots) if b.timed)
     between = ((found[i].shots[-1], found[j].shots[0], pause) for i, j, pause in neighbours(found))
     for before, after, pause in chain(within, between):
-        if before.candidates and after.candidates and min(before.candidates[0][1], after.candidates[0][1]) >= WELL_READ:
-            yield pause, before.candidates[0][0] != after.candidates[0][0]
+        if before.candidates and after.candidates and min(before.candidates[0][1], after.candidates[0][1]) >= _WELL:
+            yield pause, difference(before.candidates[0][0], after.candidates[0][0]) > 0
+        else:
+            yield pause, None
 
 
 def _reading(found: Sequence[Line], shown: Sequence[Sequence[Shown]]) -> ReadingModel:

@@ -154,6 +154,23 @@ def agreement_of(standings: Sequence[Standing], kind: str) -> Agreement:
     return agreement(pairs, categories)
 
 
+def said_by(act: Act) -> Iterator[tuple[Subject, str]]:
+    """What an act says on which subjects; nothing where it is no judgement."""
+    match act:
+        case LinkJudged():
+            yield (act.link, act.a.hex, act.b.hex), act.verdict
+        case PersonsMerged():
+            yield (PERSON, act.a.hex, act.b.hex), SAME
+        case PersonSplit():
+            yield from _split(sorted(act.part.values()), sorted(act.rest.values()))
+        case ClassSet():
+            yield (CLASS, act.exhibit.hex, ""), act.class_
+        case NumberSet():
+            yield (NUMBER, act.exhibit.hex, act.role), act.value
+        case PersonClassSet():
+            yield (PERSON_CLASS, act.exhibit.hex, ""), act.class_
+
+
 def holder_of(entries: Iterable[Entry]) -> dict[Digest, str]:
     """The holder of each key, by fingerprint, as the ledger names them."""
     acts = (entry.act for entry in entries)
@@ -171,26 +188,9 @@ def _said(entries: Sequence[Entry]) -> Iterator[Judgement]:
         if entry.digest in undone:
             continue
         holder = holders.get(entry.key, entry.key.hex)
-        for (kind, a, b), verdict in _subjects(entry.act):
+        for (kind, a, b), verdict in said_by(entry.act):
             reason = str(getattr(entry.act, "reason", ""))
             yield Judgement(kind, a, b, verdict, entry.digest.hex, entry.by, entry.at, reason, holder)
-
-
-def _subjects(act: Act) -> Iterator[tuple[Subject, str]]:
-    """What an act says on which subjects; nothing where it is no judgement."""
-    match act:
-        case LinkJudged():
-            yield (act.link, act.a.hex, act.b.hex), act.verdict
-        case PersonsMerged():
-            yield (PERSON, act.a.hex, act.b.hex), SAME
-        case PersonSplit():
-            yield from _split(sorted(act.part.values()), sorted(act.rest.values()))
-        case ClassSet():
-            yield (CLASS, act.exhibit.hex, ""), act.class_
-        case NumberSet():
-            yield (NUMBER, act.exhibit.hex, act.role), act.value
-        case PersonClassSet():
-            yield (PERSON_CLASS, act.exhibit.hex, ""), act.class_
 
 
 def _split(part: Sequence[Digest], rest: Sequence[Digest]) -> Iterator[tuple[Subject, str]]:

@@ -31,6 +31,7 @@ from probata.app.cli import (
     judge,
     proficiency,
     prove,
+    queue,
     run,
     verify,
 )
@@ -42,7 +43,7 @@ DEFECT = 70
 TYPER_INTERRUPTED = 130  # what Typer makes of a KeyboardInterrupt
 STOPS = (signal.SIGINT, signal.SIGTERM)
 GLOBAL_VALUES = ("-C", "--inquiry")
-TEXTS = ("--title", "--by", "--from", "--reason", "--printed", "--numbers")
+TEXTS = ("--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as")
 
 app = typer.Typer(
     name="probata",
@@ -52,7 +53,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (investigate, init, intake, run, verify, figures, judge, audit, prove, anchor):
+for command in (investigate, init, intake, run, verify, figures, queue, judge, audit, prove, anchor):
     command.register(app)
 for group in (export, proficiency):
     app.add_typer(group.app, name=group.__name__.rsplit(".", 1)[-1])

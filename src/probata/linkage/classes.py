@@ -1,45 +1,72 @@
-"""Classes of photograph: person with number, person without, scene, document, other; a proposal with its basis.
+"""Classes of photograph: person with number, person without, scene, document, other; a proposal with its confidence.
 
 Rules (the first that applies):
-1. a file that is no picture: a document where its type says so, else other;
-2. a page of text is a document;
-3. a number that follows the inquiry's scheme, even illegible, is a label: a person with a number;
-4. a near-duplicate of a photograph with a class has that class, a tenth less surely;
-5. a photograph in a burst of persons with numbers shows a person, without a number, less surely at the burst's ends;
-6. a burst of three or more, of which nothing is known yet, that looks like the archive's own photographs of persons
-   (`classes_likeness`) is one without a number; one that clearly doesn't is a scene;
-7. a picture in which there is next to nothing to see is other;
-8. everything else is ``unclassified``: it is not guessed.
+1. what a person judged;
+2. a file that is no picture: a document where its type says so, else other;
+3. a page of text is a document;
+4. a number that follows the inquiry's scheme, even illegible, is a label: a person with a number, unless the picture
+   looks like the archive's documents rather than its persons;
+5. a near-duplicate of a photograph with a class has that class, less surely;
+6. by look and place (`classes_recognition`): a person, a document or neither, whichever is more probable than not; a
+   person with something like a number in the picture is one with a number;
+7. a photograph whose look tells nothing, in a burst of persons, shows a person without a number;
+8. a picture in which there is next to nothing to see is other;
+9. everything else is ``unclassified``: it is not guessed.
 
-The bounds of rules 6 and 7 were set on made archives of seeds 1 to 3.
+With a number means: any digit of it is visible. What is neither person nor document is a scene, or other, in the
+proportion that people judged so far; ten photographs of which seven are scenes are assumed beforehand.
 
-Confidences are set by rule, not calibrated. A judgement replaces a proposal and counts for its neighbours.
+Confidences are probabilities: those of rules 4 and 6 are estimated on the archive itself, by place, with every
+photograph's score from a model that never saw it; those of rules 2, 3, 5, 7 and 8, and how many of what looks like
+illegible numbers are some, are expectations. Judgements correct all of them, by basis (`classes_calibration`). Without
+a judgement on the photograph itself a confidence is never more than 0.99.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import exp
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
 from probata.linkage.bursts import Bursts
-from probata.linkage.classes_likeness import likeness
+from probata.linkage.classes_calibration import corrected, corrections
+from probata.linkage.classes_likeness import looks
+from probata.linkage.classes_mixture import LEAST, SUREST
+from probata.linkage.classes_recognition import (
+    ALONE,
+    BESIDE,
+    BETWEEN,
+    BURST,
+    DOUBTFUL,
+    NUMBER,
+    PAGE,
+    PERSONS_AT,
+    Seen,
+    recognised,
+)
 from probata.linkage.numbers import ExhibitNumbers
 
-VERSION = "1"
+VERSION = "2"
 WITH_NUMBER, WITHOUT_NUMBER = "person-with-number", "person-without-number"
 SCENE, DOCUMENT, OTHER, UNCLASSIFIED = "scene", "document", "other", "unclassified"
 PERSONS = frozenset({WITH_NUMBER, WITHOUT_NUMBER})
 _PICTURES = frozenset({"image", "raw"})
 _DOCUMENTS = frozenset({"document", "text"})
-_BETWEEN, _AT_END = 0.85, 0.7
-_LABEL_FACTOR, _LABEL_LEAST = 0.97, 0.6
-_NEAR_FACTOR = 0.9
-_LEAST_BURST = 3
-_LIKE, _UNLIKE = 0.2, -0.5
-_LIKENESS_FACTOR = 0.8
-_EMPTY, _EMPTY_CONFIDENCE = 0.03, 0.6
+_TYPE, _PAGE, _EMPTY = 0.95, 0.98, 0.9
+_SURE_NUMBER = 0.5
+_NEAR_FACTOR = 0.95
+_MORE_PROBABLE = 0.5
+_LABELLED = {True: 0.6, False: 0.015}
+_SCENES, _SCENES_WEIGHT = 0.7, 10
+_CONTRAST = 0.03
 _DECIMALS = 4
+_WHERE = {
+    NUMBER: "a number as the scheme writes it",
+    DOUBTFUL: "what may be a number as the scheme writes it",
+    BETWEEN: "between photographs of a person in one burst",
+    BESIDE: "beside photographs of a person in one burst",
+    BURST: "in a burst without any number",
+    ALONE: "in no burst",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +76,8 @@ class ClassProposal:
     Attributes:
         exhibit: hex digest.
         class_: person-with-number, person-without-number, scene, document, other or unclassified.
-        confidence: 0..1; 0 where unclassified; 1 only by judgement.
-        basis: one word: judgement, type, page, number, near-duplicate, burst, likeness, empty or none.
+        confidence: the probability of the class, 0..1; 0 where unclassified; 1 only by judgement.
+        basis: one word: judgement, type, page, number, near-duplicate, likeness, label, burst, empty or none.
         detail: one sentence for the reader.
     """
 
@@ -68,6 +95,7 @@ def classes(
     near_duplicates: Iterable[Sequence[str]],
     judged: Mapping[str, str] | None = None,
     scenes: pa.Table | None = None,
+    appearance: pa.Table | None = None,
 ) -> list[ClassProposal]:
     """A class for every exhibit of ``files``, by digest.
 
@@ -77,44 +105,151 @@ def classes(
         bursts: what `bursts.bursts` gives.
         near_duplicates: groups of hex digests.
         judged: class by hex digest, where a person set it.
-        scenes: readings table ``scene`` (digest, features, contrast); without it rules 6 and 7 are left out.
+        scenes: readings table ``scene`` (digest, features, contrast); without it rule 8 is left out.
+        appearance: readings table ``appearance`` (digest, vector); without it rule 6 goes by ``scenes``, and without
+            both it is left out.
     """
     kinds = {str(row["digest"]): row["kind"] for row in files.select(["digest", "kind"]).to_pylist()}
-    decided = judged or {}
-    found = {e: _by_itself(e, kind, numbers.get(e), decided.get(e, "")) for e, kind in kinds.items()}
-    found = {e: proposal for e, proposal in found.items() if proposal.class_ != UNCLASSIFIED}
-    groups = [tuple(group) for group in near_duplicates]
-    _spread(found, groups)
-    for proposal in _by_burst(found, bursts, kinds):
-        found[proposal.exhibit] = proposal
-    if scenes is not None:
-        for proposal in (*_by_likeness(found, bursts, kinds, scenes), *_by_emptiness(kinds, scenes)):
-            found.setdefault(proposal.exhibit, proposal)
-    _spread(found, groups)
-    return [found.get(e) or _unclassified(e) for e in sorted(kinds)]
+    archive = _Archive(numbers, kinds, bursts, tuple(tuple(group) for group in near_duplicates), scenes, appearance)
+    if not judged:
+        return archive.proposals({})
+    blind = {each.exhibit: each for each in archive.proposals({})}
+    shown = [(blind[e], c) for e, c in judged.items() if c != UNCLASSIFIED and e in blind and blind[e].confidence]
+    by = corrections((each.basis, each.confidence, each.class_ == class_) for each, class_ in shown)
+    return [_corrected(each, by) for each in archive.proposals(judged)]
+
+
+def _corrected(proposal: ClassProposal, by: Mapping[str, float]) -> ClassProposal:
+    if proposal.basis not in by or not proposal.confidence:
+        return proposal
+    return replace(proposal, confidence=_kept(corrected(proposal.confidence, by[proposal.basis])))
+
+
+def _kept(confidence: float) -> float:
+    return round(min(max(confidence, LEAST), SUREST), _DECIMALS)
+
+
+@dataclass(frozen=True)
+class _Archive:
+    """All that classes are told from, less what was judged."""
+
+    numbers: Mapping[str, ExhibitNumbers]
+    kinds: Mapping[str, str | None]
+    bursts: Bursts
+    groups: tuple[tuple[str, ...], ...]
+    scenes: pa.Table | None
+    appearance: pa.Table | None
+
+    def proposals(self, judged: Mapping[str, str]) -> list[ClassProposal]:
+        """The proposals under these judgements, by digest."""
+        told = (self._by_itself(exhibit, judged.get(exhibit, "")) for exhibit in self.kinds)
+        found = {proposal.exhibit: proposal for proposal in told if proposal is not None}
+        _spread(found, self.groups)
+        empty = self._empty() - judged.keys()
+        places = self._places(found)
+        seen = self._seen(found, places, judged, empty)
+        scene_share = _scene_share(judged, empty)
+        for exhibit, place in places.items():
+            proposal = self._placed(exhibit, place, found.get(exhibit), seen.get(exhibit), scene_share)
+            if proposal is not None:
+                found[exhibit] = proposal
+        for exhibit in empty:
+            detail = "next to nothing to see: dark, blank or out of focus"
+            found.setdefault(exhibit, ClassProposal(exhibit, OTHER, _EMPTY, "empty", detail))
+        _spread(found, self.groups)
+        return [found.get(exhibit) or _unclassified(exhibit) for exhibit in sorted(self.kinds)]
+
+    def _by_itself(self, exhibit: str, judged: str) -> ClassProposal | None:
+        """Rules 1 to 4, without the look."""
+        kind, known = self.kinds[exhibit], self.numbers.get(exhibit)
+        if judged:
+            return ClassProposal(exhibit, judged, 1.0, "judgement", "set by a person")
+        if kind not in _PICTURES and kind != "video":
+            class_ = DOCUMENT if kind in _DOCUMENTS else OTHER
+            return ClassProposal(exhibit, class_, _TYPE, "type", f"the file is no picture: {kind or 'unknown'}")
+        if known is not None and known.page:
+            return ClassProposal(exhibit, DOCUMENT, _PAGE, "page", "lines of text as on a page")
+        if known is not None and known.sets:
+            place = NUMBER if known.sets[0].confidence >= _SURE_NUMBER else DOUBTFUL
+            return ClassProposal(exhibit, WITH_NUMBER, PERSONS_AT[place].share, "number", _WHERE[place])
+        return None
+
+    def _empty(self) -> set[str]:
+        """Pictures in which there is next to nothing to see."""
+        if self.scenes is None:
+            return set()
+        rows = zip(self.scenes["digest"].to_pylist(), self.scenes["contrast"].to_pylist(), strict=True)
+        return {str(e) for e, contrast in rows if contrast is not None and contrast < _CONTRAST and e in self.kinds}
+
+    def _places(self, found: Mapping[str, ClassProposal]) -> dict[str, str]:
+        """The kind of place of each picture that is no scene or other as far as is known, and of each video."""
+        places = {e: ALONE for e, kind in self.kinds.items() if kind in _PICTURES or kind == "video"}
+        for burst in self.bursts.bursts:
+            persons = [i for i, e in enumerate(burst.exhibits) if e in found and found[e].class_ in PERSONS]
+            for i, exhibit in enumerate(burst.exhibits):
+                if exhibit in places:
+                    inside = persons and persons[0] < i < persons[-1]
+                    places[exhibit] = BETWEEN if inside else BESIDE if persons else BURST
+        for exhibit, proposal in found.items():
+            if exhibit in places and proposal.class_ in PERSONS:
+                places[exhibit] = DOUBTFUL if proposal.confidence <= PERSONS_AT[DOUBTFUL].share else NUMBER
+            elif exhibit in places and proposal.class_ == DOCUMENT:
+                places[exhibit] = PAGE
+        return places
+
+    def _seen(
+        self,
+        found: Mapping[str, ClassProposal],
+        places: Mapping[str, str],
+        judged: Mapping[str, str],
+        empty: set[str],
+    ) -> dict[str, Seen]:
+        wanted = places.keys() - empty
+        shown = {e: _shown(found[e].class_) for e in wanted if e in judged or _is_neither(found.get(e))}
+        look = looks(self.scenes, self.appearance, wanted)
+        bursts = (burst.exhibits for burst in self.bursts.bursts)
+        return recognised(look, (*bursts, *self.groups), places, {e: what for e, what in shown.items() if what})
+
+    def _placed(
+        self, exhibit: str, place: str, known: ClassProposal | None, seen: Seen | None, scene_share: float
+    ) -> ClassProposal | None:
+        """Rules 4, 6 and 7; None where they say nothing new."""
+        if known is not None and known.basis != "number":
+            return None
+        if seen is None:
+            if known is not None or place not in (BETWEEN, BESIDE):
+                return None
+            return self._person(exhibit, PERSONS_AT[place].share, "burst", _WHERE[place])
+        if known is not None and seen.document <= _MORE_PROBABLE:
+            return replace(known, confidence=_kept(seen.person), detail=_detail(place, seen))
+        if seen.person >= _MORE_PROBABLE:
+            return self._person(exhibit, seen.person, "likeness", _detail(place, seen))
+        likely = {
+            DOCUMENT: seen.document,
+            SCENE: seen.neither * scene_share,
+            OTHER: seen.neither * (1 - scene_share),
+        }
+        class_ = max(likely, key=lambda each: likely[each])
+        if likely[class_] < _MORE_PROBABLE:
+            return None
+        return ClassProposal(exhibit, class_, _kept(likely[class_]), "likeness", _detail(place, seen))
+
+    def _person(self, exhibit: str, probability: float, basis: str, detail: str) -> ClassProposal:
+        """A person, with a number where something in the picture may be one that could not be read by the scheme."""
+        labelled = _labelled(self.numbers.get(exhibit))
+        share = _LABELLED[labelled]
+        if labelled:
+            text = f"{detail}; something like a number that can't be read by the scheme"
+            return ClassProposal(exhibit, WITH_NUMBER, _kept(probability * share), "label", text)
+        return ClassProposal(exhibit, WITHOUT_NUMBER, _kept(probability * (1 - share)), basis, detail)
 
 
 def _unclassified(exhibit: str) -> ClassProposal:
     return ClassProposal(exhibit, UNCLASSIFIED, 0.0, "none", "nothing in the picture or beside it tells the class")
 
 
-def _by_itself(exhibit: str, kind: str | None, known: ExhibitNumbers | None, judged: str) -> ClassProposal:
-    """Rules 1 to 3, and judgement."""
-    if judged:
-        return ClassProposal(exhibit, judged, 1.0, "judgement", "set by a person")
-    if kind not in _PICTURES and kind != "video":
-        class_ = DOCUMENT if kind in _DOCUMENTS else OTHER
-        return ClassProposal(exhibit, class_, 0.9, "type", f"the file is no picture: {kind or 'unknown'}")
-    if known is not None and known.page:
-        return ClassProposal(exhibit, DOCUMENT, 0.9, "page", "lines of text as on a page")
-    if known is not None and known.sets:
-        confidence = round(max(_LABEL_LEAST, _LABEL_FACTOR * known.detainee.confidence), _DECIMALS)
-        return ClassProposal(exhibit, WITH_NUMBER, confidence, "number", "a number as the scheme writes it")
-    return _unclassified(exhibit)
-
-
 def _spread(found: dict[str, ClassProposal], groups: Iterable[Sequence[str]]) -> None:
-    """Rule 4: the surest class of a group goes to its members that have none."""
+    """Rule 5: the surest class of a group goes to its members that have none."""
     for group in groups:
         known = sorted((found[e] for e in group if e in found), key=lambda p: (-p.confidence, p.exhibit))
         if not known:
@@ -122,61 +257,38 @@ def _spread(found: dict[str, ClassProposal], groups: Iterable[Sequence[str]]) ->
         first = known[0]
         for exhibit in group:
             if exhibit not in found:
-                confidence = round(first.confidence * _NEAR_FACTOR, _DECIMALS)
                 detail = f"nearly the same picture as {first.exhibit[:12]}, a {first.class_}"
+                confidence = _kept(first.confidence * _NEAR_FACTOR)
                 found[exhibit] = ClassProposal(exhibit, first.class_, confidence, "near-duplicate", detail)
 
 
-def _by_burst(
-    found: Mapping[str, ClassProposal], bursts: Bursts, kinds: Mapping[str, str | None]
-) -> list[ClassProposal]:
-    """Rule 5."""
-    proposals = []
-    for burst in bursts.bursts:
-        places = [i for i, e in enumerate(burst.exhibits) if e in found and found[e].class_ in PERSONS]
-        if not places:
-            continue
-        surest = max(found[burst.exhibits[i]].confidence for i in places)
-        for i, exhibit in enumerate(burst.exhibits):
-            if exhibit in found or exhibit not in kinds:
-                continue
-            within = places[0] < i < places[-1]
-            confidence = round(surest * (_BETWEEN if within else _AT_END), _DECIMALS)
-            where = "between" if within else "beside"
-            detail = f"{where} photographs of a person in one burst"
-            proposals.append(ClassProposal(exhibit, WITHOUT_NUMBER, confidence, "burst", detail))
-    return proposals
+def _labelled(known: ExhibitNumbers | None) -> bool:
+    """Whether there may be digits of a number: a role's own, or a number-like text beside illegible ones."""
+    if known is None:
+        return False
+    roles = (reading for role, reading in known.by_role.items() if role != "detainee")
+    return any(each.status != "absent" for each in roles) or (
+        known.detainee.status == "illegible" and bool(known.unassigned)
+    )
 
 
-def _by_likeness(
-    found: Mapping[str, ClassProposal], bursts: Bursts, kinds: Mapping[str, str | None], scenes: pa.Table
-) -> list[ClassProposal]:
-    """Rule 6."""
-    burst_of = {exhibit: min(burst.exhibits) for burst in bursts.bursts for exhibit in burst.exhibits}
-    persons = {e for e, proposal in found.items() if proposal.class_ in PERSONS and kinds[e] in _PICTURES}
-    others = {e for e, kind in kinds.items() if kind in _PICTURES and e not in persons}
-    scores = likeness(scenes, persons, others, burst_of)
-    proposals = []
-    for burst in bursts.bursts:
-        members = [e for e in burst.exhibits if e in scores]
-        if len(members) < _LEAST_BURST or any(e in found for e in members):
-            continue
-        mean = sum(scores[e] for e in members) / len(members)
-        class_ = WITHOUT_NUMBER if mean >= _LIKE else SCENE if mean <= _UNLIKE else UNCLASSIFIED
-        if class_ != UNCLASSIFIED:
-            confidence = round(_LIKENESS_FACTOR / (1 + exp(-abs(mean))), _DECIMALS)
-            detail = (
-                f"the burst looks {'like' if mean > 0 else 'unlike'} the archive's photographs of persons ({mean:.1f})"
-            )
-            proposals += [ClassProposal(e, class_, confidence, "likeness", detail) for e in members]
-    return proposals
+def _scene_share(judged: Mapping[str, str], empty: set[str]) -> float:
+    """How many of the photographs that show neither a person nor a document are scenes, as judged so far."""
+    said = [class_ for exhibit, class_ in judged.items() if class_ in (SCENE, OTHER) and exhibit not in empty]
+    return (said.count(SCENE) + _SCENES * _SCENES_WEIGHT) / (len(said) + _SCENES_WEIGHT)
 
 
-def _by_emptiness(kinds: Mapping[str, str | None], scenes: pa.Table) -> list[ClassProposal]:
-    """Rule 7."""
-    detail = "next to nothing to see: dark, blank or out of focus"
-    return [
-        ClassProposal(str(row["digest"]), OTHER, _EMPTY_CONFIDENCE, "empty", detail)
-        for row in scenes.select(["digest", "contrast"]).to_pylist()
-        if row["contrast"] is not None and row["contrast"] < _EMPTY and row["digest"] in kinds
-    ]
+def _shown(class_: str) -> str:
+    """What a class says is shown: person, document or neither; "" where it says nothing."""
+    if class_ in PERSONS:
+        return "person"
+    return {DOCUMENT: "document", SCENE: "neither", OTHER: "neither"}.get(class_, "")
+
+
+def _is_neither(known: ClassProposal | None) -> bool:
+    return known is not None and known.class_ in (SCENE, OTHER)
+
+
+def _detail(place: str, seen: Seen) -> str:
+    chances = f"a person {seen.person:.2f}, a document {seen.document:.2f}, neither {seen.neither:.2f}"
+    return f"by its look, beside the archive's own examples: {chances}; {_WHERE.get(place, place)}"

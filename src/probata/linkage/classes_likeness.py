@@ -1,71 +1,141 @@
-"""How much a photograph looks like this archive's photographs of persons, learned on the archive itself.
+"""How much a photograph looks like known ones of the same archive: a score for each, by models that never saw it.
 
-The examples are the archive's own: photographs whose class the text told (a person's number, or a neighbour of one)
-against all others. The others may hold persons too, so this is learning from positive and unlabelled examples: the
-score orders photographs, and is no probability (Elkan & Noto, KDD 2008). Every photograph is scored by a model that saw
-neither it nor its burst. No truth of a made archive is used.
+The examples are the archive's own: photographs whose class the text told, against all others. The others may hold the
+same thing too, so this is learning from positive and unlabelled examples: a score orders photographs, and becomes a
+probability only in `classes_mixture`. Every photograph is scored by a model that saw neither it nor its burst nor its
+near-duplicates. No truth of a made archive is used.
+
+Method: the vectors' first forty principal components, scaled to one; on them a logistic regression with equal weight on
+both sides and a quadratic penalty, in five folds.
+
+Source: Elkan and Noto, "Learning classifiers from only positive and unlabeled data", KDD 2008.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from probata.linkage.clusters import components
+
 Matrix = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Raw = npt.NDArray[np.int8] | npt.NDArray[np.uint8]
 LEAST_EXAMPLES = 30
 _FOLDS = 5
 _COMPONENTS = 40
+_SAMPLE = 8192
+_CHUNK = 4096
 _PENALTY = 0.05
 _MOST_STEPS = 50
 _SMALLEST_STEP = 1e-8
 
 
-def likeness(
-    scenes: pa.Table, persons: Collection[str], others: Collection[str], burst_of: Mapping[str, str]
-) -> dict[str, float]:
-    """Log-odds of each photograph being one of ``persons`` rather than of ``others``, if both were equally many.
+@dataclass(frozen=True)
+class Looks:
+    """The look of each photograph in few numbers.
+
+    Attributes:
+        exhibits: hex digests, sorted.
+        values: a row for each exhibit: principal components scaled to one, and a constant.
+    """
+
+    exhibits: tuple[str, ...]
+    values: Matrix
+
+
+def looks(scenes: pa.Table | None, appearance: pa.Table | None, wanted: Collection[str]) -> Looks:
+    """The look of the exhibits ``wanted``: by appearance where it was read, else by scene.
 
     Args:
-        scenes: readings table ``scene``, columns digest and features.
-        persons: hex digests of photographs known to show persons.
-        others: hex digests of all photographs to be told from them.
-        burst_of: a name for each photograph's burst; photographs of one burst are held out together.
+        scenes: readings table ``scene``: digest, features (unsigned bytes).
+        appearance: readings table ``appearance``: digest, vector (signed bytes, a direction of any length).
+        wanted: hex digests; those without a reading are left out.
+    """
+    if appearance is not None:
+        exhibits, raw = _read(appearance, "vector", np.dtype(np.int8), wanted)
+        if exhibits:
+            return Looks(exhibits, _components(raw, unit=True))
+    if scenes is not None:
+        exhibits, raw = _read(scenes, "features", np.dtype(np.uint8), wanted)
+        if exhibits:
+            return Looks(exhibits, _components(raw, unit=False))
+    return Looks((), np.zeros((0, 1)))
+
+
+def folds(exhibits: Sequence[str], groups: Iterable[Sequence[str]]) -> npt.NDArray[np.int64]:
+    """A fold, 0 to 4, for each of ``exhibits``; members of one group, and of groups that overlap, are in the same.
+
+    Args:
+        exhibits: hex digests, sorted.
+        groups: bursts and near-duplicates.
+    """
+    row = {exhibit: i for i, exhibit in enumerate(exhibits)}
+    members = ([row[each] for each in group if each in row] for group in groups)
+    pairs = np.array([pair for rows in members for pair in pairwise(rows)], np.int32).reshape(-1, 2)
+    first = components(len(exhibits), [(pairs[:, 0], pairs[:, 1])])
+    return np.array([int(exhibits[root][:8], 16) % _FOLDS for root in first.tolist()], np.int64)
+
+
+def likeness(values: Matrix, positive: Mask, fold: npt.NDArray[np.int64]) -> Matrix | None:
+    """Log-odds of each photograph being one of the positive rather than of the others, were both equally many.
+
+    Args:
+        values: as in `Looks`.
+        positive: which are examples.
+        fold: as `folds` gives them; a photograph is scored by a model that was fitted to the other folds.
 
     Returns:
-        By hex digest; empty where there are fewer than 30 examples on either side.
+        A score for each; None where there are fewer than 30 on either side, or none on one side of a fold.
     """
-    rows = [r for r in scenes.select(["digest", "features"]).to_pylist() if r["features"]]
-    rows = sorted((r for r in rows if r["digest"] in persons or r["digest"] in others), key=lambda r: str(r["digest"]))
-    names = [str(r["digest"]) for r in rows]
-    positive = np.array([name in persons for name in names], bool)
-    if min(positive.sum(), len(names) - positive.sum()) < LEAST_EXAMPLES:
-        return {}
-    data = _components(np.array([np.frombuffer(r["features"], np.uint8) for r in rows], np.float64))
-    fold = np.array([int(burst_of.get(name, name)[:8], 16) % _FOLDS for name in names])
-    scores = np.zeros(len(names))
+    if min(positive.sum(), (~positive).sum()) < LEAST_EXAMPLES:
+        return None
+    scores = np.zeros(len(values))
     for held_out in range(_FOLDS):
         seen = fold != held_out
-        if positive[seen].any() and not positive[seen].all():
-            scores[~seen] = data[~seen] @ _fitted(data[seen], positive[seen])
-    return dict(zip(names, scores.tolist(), strict=True))
+        if positive[seen].all() or not positive[seen].any():
+            return None
+        scores[~seen] = values[~seen] @ _fitted(values[seen], positive[seen])
+    return scores
 
 
-def _components(features: Matrix) -> Matrix:
-    """The first forty principal components, scaled to one, and a constant."""
-    scaled = (features - features.mean(0)) / (features.std(0) + 1e-6)
-    _, vectors = np.linalg.eigh(scaled.T @ scaled)
-    projected = scaled @ vectors[:, ::-1][:, :_COMPONENTS]
-    return np.asarray(np.c_[projected / (projected.std(0) + 1e-9), np.ones(len(features))], np.float64)
+def _read(
+    table: pa.Table, column: str, kind: "np.dtype[np.int8] | np.dtype[np.uint8]", wanted: Collection[str]
+) -> tuple[tuple[str, ...], Raw]:
+    """The wanted rows that have a vector, by digest."""
+    rows = zip(table["digest"].to_pylist(), table[column].to_pylist(), strict=True)
+    found = sorted((digest, value) for digest, value in rows if value and digest in wanted)
+    data = np.frombuffer(b"".join(value for _, value in found), kind)
+    return tuple(digest for digest, _ in found), data.reshape(len(found), -1) if found else data.reshape(0, 0)
 
 
-def _fitted(data: Matrix, positive: npt.NDArray[np.bool_]) -> Matrix:
-    """Coefficients of a logistic regression with equal weight on both sides and a quadratic penalty.
+def _components(raw: Raw, *, unit: bool) -> Matrix:
+    """The first principal components, scaled to one, and a constant.
 
-    By Newton's method; the penalty keeps it well-conditioned, the constant is not penalised.
+    They are those of at most 8,192 rows, evenly spaced in the order of digests, which is no order.
     """
+    sample = _floats(raw[:: -(-len(raw) // _SAMPLE)], unit)
+    middle, spread = sample.mean(0), sample.std(0) + 1e-6
+    scaled = (sample - middle) / spread
+    _, vectors = np.linalg.eigh(scaled.T @ scaled)
+    turn = vectors[:, ::-1][:, :_COMPONENTS] / spread[:, None]
+    chunks = [(_floats(raw[i : i + _CHUNK], unit) - middle) @ turn for i in range(0, len(raw), _CHUNK)]
+    projected = np.concatenate(chunks)
+    return np.asarray(np.c_[projected / (projected.std(0) + 1e-9), np.ones(len(raw))], np.float64)
+
+
+def _floats(raw: Raw, unit: bool) -> Matrix:
+    data = raw.astype(np.float64)
+    return data / np.maximum(np.linalg.norm(data, axis=1, keepdims=True), 1e-9) if unit else data
+
+
+def _fitted(data: Matrix, positive: Mask) -> Matrix:
+    """Coefficients of the regression, by Newton's method; the penalty keeps it well-conditioned."""
     weights = np.where(positive, 0.5 / positive.sum(), 0.5 / (~positive).sum())
-    penalty = np.r_[np.full(data.shape[1] - 1, _PENALTY), 1e-9]
+    penalty = np.r_[np.full(data.shape[1] - 1, _PENALTY), 1e-9]  # the constant is not penalised
     found = np.zeros(data.shape[1])
     for _ in range(_MOST_STEPS):
         predicted = 1 / (1 + np.exp(-np.clip(data @ found, -30, 30)))

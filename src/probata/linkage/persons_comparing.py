@@ -25,13 +25,12 @@ from math import exp, log
 
 from probata.linkage.link import Reason
 from probata.linkage.persons_segments import Segment
-from probata.linkage.persons_sequence import NOBODY, Number
+from probata.linkage.persons_sequence import NEAR_NUMBERS, NOBODY, Number
 from probata.linkage.weights import log_odds
 
 _LEAST_OUTSIDE = 1e-3
 _LEAST_CANDIDATE = 0.01
 _LARGEST_BLOCK = 40
-_NEAR_NUMBERS = 0.05
 Prior = Callable[[Number], float]
 
 
@@ -100,7 +99,7 @@ def agreement(a: NumberEvidence, b: NumberEvidence, prior: Prior) -> float:
 
 def neighbour_weight(a: NumberEvidence, b: NumberEvidence, prior: Prior) -> float:
     """What agreeing numbers say where one person in twenty bears a number that this one is mistaken for."""
-    return log_odds(agreement(a, b, prior)) - log(_NEAR_NUMBERS)
+    return log_odds(agreement(a, b, prior)) - log(NEAR_NUMBERS)
 
 
 def best_number(evidence: NumberEvidence, prior: Prior) -> Number:

@@ -38,6 +38,9 @@ _LEAST_MASS = 0.4
 _REST_NEAR = (1e-2, 1e-2, 2e-3, 1e-3)
 DENSITY = _REST_NEAR[-1]
 _SAME_PICTURE = 0.02
+NEAR_NUMBERS = 0.05
+_IN_A_ROW = 10
+Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +122,19 @@ class Filtered:
 
     Attributes:
         states: numbers, `NOBODY` first.
-        start: share of each state before anything is read.
+        following: for each state where a change from it goes to, states × states; the rest of 1 goes to other numbers.
         forward: photographs × states, probability given all readings up to the photograph.
         changes: for each photograph but the first, the probability that the state changed before it.
     """
 
     states: tuple[Number, ...]
-    start: npt.NDArray[np.float64]
-    forward: npt.NDArray[np.float64]
+    following: Matrix
+    forward: Matrix
     changes: tuple[float, ...]
 
-    def transition(self, change: float) -> npt.NDArray[np.float64]:
+    def transition(self, change: float) -> Matrix:
         """Probabilities of the following state, states × states."""
-        return _transition(self.start, change)
+        return _transition(self.following, change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +151,8 @@ def shown_in(shots: Sequence[Shot], pauses: PauseModel, model: ReadingModel = ST
     states = _states(shots)
     if len(states) == 1:
         return [Shown(shot.exhibit, NOBODY, 1.0) for shot in shots]
-    start, emitted, changes = _chain(shots, states, pauses, model)
-    posterior = _forward(start, emitted, changes) * _backward(start, emitted, changes)
+    chain = _chain(shots, states, pauses, model)
+    posterior = _forward(chain) * _backward(chain)
     posterior /= posterior.sum(axis=1, keepdims=True)
     best = posterior.argmax(axis=1)
     return [Shown(shot.exhibit, states[k], float(row[k])) for shot, row, k in zip(shots, posterior, best, strict=True)]
@@ -158,16 +161,26 @@ def shown_in(shots: Sequence[Shot], pauses: PauseModel, model: ReadingModel = ST
 def filtered(shots: Sequence[Shot], pauses: PauseModel, model: ReadingModel = STARTING) -> Filtered:
     """The forward half of the model on a burst."""
     states = _states(shots)
-    start, emitted, changes = _chain(shots, states, pauses, model)
-    return Filtered(tuple(states), start, _forward(start, emitted, changes), tuple(changes))
+    chain = _chain(shots, states, pauses, model)
+    return Filtered(tuple(states), chain.following, _forward(chain), chain.changes)
 
 
-def _chain(
-    shots: Sequence[Shot], states: Sequence[Number], pauses: PauseModel, model: ReadingModel
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], list[float]]:
-    blanks = blanks_before(shots)
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Shares of states at the start, where changes go to, likelihoods of the readings, probabilities of a change."""
+
+    start: Matrix
+    following: Matrix
+    emitted: Matrix
+    changes: tuple[float, ...]
+
+
+def _chain(shots: Sequence[Shot], states: Sequence[Number], pauses: PauseModel, model: ReadingModel) -> _Chain:
+    blanks, start = blanks_before(shots), _shares(states)
     emitted = np.array([[_emitted(shot, s, k, model) for s in states] for shot, k in zip(shots, blanks, strict=True)])
-    return _shares(states), emitted, [change_between(a, b, pauses) for a, b in pairwise(shots)]
+    return _Chain(
+        start, _following(states, start), emitted, tuple(change_between(a, b, pauses) for a, b in pairwise(shots))
+    )
 
 
 def _emitted(shot: Shot, number: Number, blanks: int, model: ReadingModel) -> float:
@@ -238,7 +251,7 @@ def _states(shots: Sequence[Shot]) -> list[Number]:
     return [NOBODY, *whole]
 
 
-def _shares(states: Sequence[Number]) -> npt.NDArray[np.float64]:
+def _shares(states: Sequence[Number]) -> Matrix:
     """How likely each state is before anything is read: a piece of another number is hardly ever a number by chance."""
     numbers = states[1:]
     if not numbers:
@@ -258,35 +271,47 @@ def change_between(before: Shot, after: Shot, pauses: PauseModel) -> float:
     return probability * _SAME_PICTURE if after.repeats else probability
 
 
-def _forward(
-    start: npt.NDArray[np.float64], emitted: npt.NDArray[np.float64], changes: Sequence[float]
-) -> npt.NDArray[np.float64]:
-    """Probabilities given the readings up to each shot; a change goes to the other states by their starting shares."""
-    forward = np.empty_like(emitted)
-    forward[0] = start * emitted[0]
+def _forward(chain: _Chain) -> Matrix:
+    """Probabilities given the readings up to each shot."""
+    forward = np.empty_like(chain.emitted)
+    forward[0] = chain.start * chain.emitted[0]
     forward[0] /= forward[0].sum()
-    for i, change in enumerate(changes):
-        forward[i + 1] = (forward[i] @ _transition(start, change)) * emitted[i + 1]
+    for i, change in enumerate(chain.changes):
+        forward[i + 1] = (forward[i] @ _transition(chain.following, change)) * chain.emitted[i + 1]
         forward[i + 1] /= forward[i + 1].sum()
     return forward
 
 
-def _backward(
-    start: npt.NDArray[np.float64], emitted: npt.NDArray[np.float64], changes: Sequence[float]
-) -> npt.NDArray[np.float64]:
+def _backward(chain: _Chain) -> Matrix:
     """Likelihoods of the readings after each shot, scaled."""
-    backward = np.ones_like(emitted)
-    for i in range(len(changes) - 1, -1, -1):
-        backward[i] = _transition(start, changes[i]) @ (emitted[i + 1] * backward[i + 1])
+    backward = np.ones_like(chain.emitted)
+    for i in range(len(chain.changes) - 1, -1, -1):
+        backward[i] = _transition(chain.following, chain.changes[i]) @ (chain.emitted[i + 1] * backward[i + 1])
         backward[i] /= backward[i].sum()
     return backward
 
 
-def _transition(start: npt.NDArray[np.float64], change: float) -> npt.NDArray[np.float64]:
-    if len(start) == 1:
-        return np.ones((1, 1))
+def _following(states: Sequence[Number], start: Matrix) -> Matrix:
+    """Where a change from each state goes to: the others, by their starting shares.
+
+    That the next person bears a number which this one's is mistaken for is rare (1 in 20) unless the series runs there.
+    """
+    if len(states) == 1:
+        return np.zeros((1, 1))
     others = np.tile(start, (len(start), 1))
     np.fill_diagonal(others, 0.0)
-    matrix = np.asarray(change * others / others.sum(axis=1, keepdims=True), np.float64)
-    np.fill_diagonal(matrix, 1 - change)
-    return matrix
+    others /= others.sum(axis=1, keepdims=True)
+    near = [[NEAR_NUMBERS if _is_mistaken(a, b) else 1.0 for b in states] for a in states]
+    return np.asarray(others * np.array(near), np.float64)
+
+
+def _is_mistaken(a: Number, b: Number) -> bool:
+    """Whether two numbers are likelier one number, misread, than two that were given one after the other."""
+    if NOBODY in (a, b) or a == b or difference(a, b) > 1:
+        return False
+    in_row = a[1] == b[1] and a[0].isdigit() and b[0].isdigit() and abs(int(a[0]) - int(b[0])) <= _IN_A_ROW
+    return not in_row
+
+
+def _transition(following: Matrix, change: float) -> Matrix:
+    return np.asarray(change * following + (1 - change) * np.eye(len(following)), np.float64)

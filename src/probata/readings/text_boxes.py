@@ -90,10 +90,20 @@ class TextDetector:
         return TextBox(np.clip(corners, 0, limit).astype(np.float32), score)
 
 
-def crop(picture: Picture, box: TextBox) -> Picture:
-    """The box's content as an upright rectangle of the box's own size (BGR)."""
+def crop(picture: Picture, box: TextBox, margin: float = 0.0) -> Picture:
+    """The box's content as an upright rectangle of the box's own size (BGR).
+
+    Args:
+        picture: where the box was found.
+        box: what to cut out.
+        margin: how much more is cut out at both ends of the line, as a part of the line's height.
+    """
     width, height = max(1, round(box.width)), max(1, round(box.height))
-    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    more = round(margin * min(width, height))
+    along, across = (more, 0) if width >= height else (0, more)
+    (left, right), (top, bottom) = (along, along + width), (across, across + height)
+    target = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    width, height = width + 2 * along, height + 2 * across
     matrix = cv2.getPerspectiveTransform(box.corners, target)
     flat = cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(flat, np.uint8)

@@ -28,8 +28,7 @@ TOO_FEW = Undefined("too few photographs of the sample are answered, in the orde
 
 def audits_of(basis: Basis) -> tuple[DrawnAudit, ...]:
     """The audits of a snapshot, in the order in which they were drawn."""
-    found: tuple[DrawnAudit, ...] = getattr(basis.snapshot, "audits", ())
-    return found
+    return basis.snapshot.audits
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ People are simulated from the truth, which the tool holds and the inquiry doesn'
 import csv
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -20,7 +20,8 @@ ACCURACY_SEEDS = {"western": 2001, "handwriting": 2011, "arabic-indic": 2021}
 SEEDS_EACH = 5
 COVERAGE_SEED, QUEUE_SEED, HOSTILE_SEED, SPEED_SEED = 2101, 2301, 2401, 2501
 AUDITED = 60
-ROUNDS = 5
+JUDGED, ROUNDS = 100, 5
+_SAME = {"person": "person", "picture": "picture"}
 HOSTILE: dict[str, tuple[str, ...]] = {
     "all numbers equal": ("--series", "equal"),
     "series restarts": ("--series", "restarts"),
@@ -91,7 +92,7 @@ def coverage(bench: Bench) -> Record:
 def _audited(bench: Bench) -> Path:
     """What an auditor who finds everything writes down, as a table."""
     lines = bench.true_lines()
-    asked: list[Record] = bench.json("audit", "list")
+    asked: list[Record] = bench.json("audit", "list")["photographs"]
     received = {record["exhibit"] for record in map(json.loads, bench.probata("export", "persons").splitlines())}
     path = bench.base / "audited.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -108,10 +109,9 @@ def _audited(bench: Bench) -> Path:
 def queue(bench: Bench) -> Record:
     """The score before any judgement, and after pairs from the queue were judged as they truly are."""
     bench.investigate()
-    before, judged, pairs = bench.score(), 0, 100
-    lines = bench.true_lines()
+    before, judged, lines = bench.score(), 0, bench.true_lines()
     for _ in range(ROUNDS):
-        asked = list(islice(_pairs(bench, lines), pairs // ROUNDS))
+        asked = list(islice(_pairs(bench, lines), JUDGED // ROUNDS))
         if asked:
             bench.probata("judge", "import", str(_judged(bench, asked)))
             judged += len(asked)
@@ -119,20 +119,21 @@ def queue(bench: Bench) -> Record:
     return {"before": before, "judged": judged, "score": bench.score()}
 
 
-def _pairs(bench: Bench, lines: dict[str, Record]) -> Iterable[tuple[str, str, str]]:
-    """Pairs of the queue with the verdict of somebody who knows."""
-    for item in bench.json("queue"):
-        if item.get("kind") == "person" and item["a"] in lines and item["b"] in lines:
-            first, second = lines[item["a"]]["person"], lines[item["b"]]["person"]
-            yield item["a"], item["b"], "same" if first and first == second else "different"
+def _pairs(bench: Bench, lines: dict[str, Record]) -> Iterator[tuple[str, str, str, str]]:
+    """Pairs of the queue, what is asked first before, with the verdict of somebody who knows."""
+    for item in bench.json("queue", "--limit", "0"):
+        key = _SAME.get(item["kind"], "")
+        if key and item["a"] in lines and item["b"] in lines:
+            first, second = lines[item["a"]][key], lines[item["b"]][key]
+            yield item["kind"], item["a"], item["b"], "same" if first and first == second else "different"
 
 
-def _judged(bench: Bench, pairs: Sequence[tuple[str, str, str]]) -> Path:
+def _judged(bench: Bench, pairs: Sequence[tuple[str, str, str, str]]) -> Path:
     path = bench.base / "judged.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         table = csv.writer(stream)
         table.writerow(("kind", "a", "b", "verdict", "reason"))
-        table.writerows(("person", a, b, verdict, "as the truth says") for a, b, verdict in pairs)
+        table.writerows((*pair, "by somebody who knows") for pair in pairs)
     return path
 
 
@@ -142,8 +143,8 @@ def hostile(bench: Bench) -> Record:
     score, lines = bench.score(), bench.true_lines()
     asked = {
         frozenset((lines[item["a"]]["person"], lines[item["b"]]["person"]))
-        for item in bench.json("queue")
-        if item.get("kind") == "person" and item["a"] in lines and item["b"] in lines
+        for item in bench.json("queue", "--kind", "person", "--limit", "0")
+        if item["a"] in lines and item["b"] in lines
     }
     silent = [
         each["person"]

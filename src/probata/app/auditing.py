@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from probata.app import investigation
+from probata.app import investigation, judging
 from probata.app.desk import Desk
 from probata.digest import Digest
 from probata.errors import BadInput, UsageError
@@ -238,8 +238,7 @@ def answer(inquiry: Inquiry, desk: Desk, drawn: DrawnAudit, found: Sequence[Find
         UsageError: a photograph is not of the sample, a number can't be, or a named photograph is not of the frame.
     """
     sample = frozenset(draw(drawn.strata, drawn.audit.seed, drawn.audit.size))
-    acts = [_answered(drawn, sample, each) for each in found]  # all are checked before one is recorded
-    return [investigation.record(inquiry, act, desk, [act.exhibit]) for act in acts]
+    return judging.record(inquiry, [_answered(drawn, sample, each) for each in found], desk)
 
 
 def _answered(drawn: DrawnAudit, sample: frozenset[str], found: Finding) -> AuditAnswered:

@@ -89,17 +89,17 @@ def _count(
 ) -> list[float]:
     """Persons by number, groups, mean and variance of the photographs per person by number, persons by class."""
     shown = labels >= 0
-    if not shown.any():
-        return [0.0, 0.0, np.nan, np.nan, *([0.0] * names)]
-    _, group = np.unique(labels[shown], return_inverse=True)
-    sizes = np.bincount(group)
-    has_number = np.bincount(group, weights=numbered[shown]) > 0
+    who = labels[shown]
+    sizes = np.bincount(who)
+    present = sizes > 0
+    has_number = np.bincount(who[numbered[shown]], minlength=len(sizes)) > 0
     per_person = sizes[has_number]
     mean = float(per_person.mean()) if len(per_person) else np.nan
     variance = float(per_person.var(ddof=1)) if len(per_person) > 1 else np.nan
-    of_class = np.bincount(group * names + classes[shown], minlength=len(sizes) * names).reshape(-1, names)
-    by_class = np.bincount(of_class.argmax(axis=1), minlength=names)
-    return [float(has_number.sum()), float((~has_number).sum()), mean, variance, *by_class.astype(float)]
+    of_class = np.bincount(who * np.int64(names) + classes[shown], minlength=len(sizes) * names).reshape(-1, names)
+    by_class = np.bincount(of_class[present].argmax(axis=1), minlength=names)
+    without = int(present.sum()) - len(per_person)
+    return [float(len(per_person)), float(without), mean, variance, *by_class.astype(float)]
 
 
 def over_draws(figure: Figure, values: FloatArray) -> Figure:

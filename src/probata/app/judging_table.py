@@ -7,14 +7,15 @@ import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from probata.app.judging import LINKS, class_, link, number, person_class
+from probata.app.judging import LINKS, class_, link, number, one_of, person_class
 from probata.digest import Digest
 from probata.errors import BadInput, UsageError
 from probata.inquiry import Inquiry
 from probata.ledger.acts import Act
-from probata.ledger.judgements import said_by, standing
+from probata.ledger.judgements import CLASS, NUMBER, PERSON_CLASS, Subject, said_by, standing
 
 COLUMNS = ("kind", "a", "b", "verdict", "reason")
+KINDS = (*LINKS, CLASS, NUMBER, PERSON_CLASS)
 ExhibitOf = Callable[[str], Digest]
 
 
@@ -50,17 +51,16 @@ def _row(where: str, row: dict[str, str | None], exhibit_of: ExhibitOf) -> Act:
         raise BadInput(where, expected=f"a cell for each heading: {', '.join(COLUMNS)}", found="more or fewer cells")
     kind, a, b, verdict, reason = ((row.get(name) or "").strip() for name in COLUMNS)
     try:
+        one_of(KINDS, kind, "kind")
         if kind in LINKS:
             return link(kind, exhibit_of(a), exhibit_of(b), verdict, reason)
-        if kind == "number":
+        if kind == NUMBER:
             return number(exhibit_of(a), b, verdict, reason)
         if b:
             raise UsageError(f"b of kind {kind}", expected="nothing", found=b[:80])
-        if kind == "class":
+        if kind == CLASS:
             return class_(exhibit_of(a), verdict, reason)
-        if kind == "person-class":
-            return person_class(exhibit_of(a), verdict, reason)
-        raise UsageError("unknown kind", expected=", ".join((*LINKS, "class", "number", "person-class")), found=kind)
+        return person_class(exhibit_of(a), verdict, reason)
     except (UsageError, BadInput) as error:
         raise BadInput(
             f"{where}: {error.message}", expected=error.expected, found=error.found, do="nothing was recorded; mend it"
@@ -68,20 +68,24 @@ def _row(where: str, row: dict[str, str | None], exhibit_of: ExhibitOf) -> Act:
 
 
 def unsaid(inquiry: Inquiry, acts: Sequence[Act], holder: str) -> list[Act]:
-    """Those of ``acts`` that say something else than this holder's newest on the subject; so an import can be repeated.
+    """Those of ``acts`` that say more than this holder has said already; so that an import can be repeated.
+
+    What this holder said before and somebody overruled since is said anew.
 
     Args:
         inquiry: whose ledger.
         acts: in order; of several on one subject each is compared with the one before.
         holder: who says so.
     """
-    newest: dict[tuple[str, str, str], str] = {}
-    for one in standing(inquiry.entries()):
-        newest |= {each.subject: each.verdict for each in one.said if each.holder == holder}
+    newest: dict[Subject, str] = {}
+    for one in standing(inquiry.entries(), inquiry.settings().judgements.required):
+        said = [each.verdict for each in one.said if each.holder == holder]
+        if said and (one.decision is None or one.decision.verdict == said[-1]):
+            newest[one.kind, one.a, one.b] = said[-1]
     left: list[Act] = []
     for act in acts:
-        said = dict(said_by(act))
-        if any(newest.get(subject) != verdict for subject, verdict in said.items()):
+        says = dict(said_by(act))
+        if any(newest.get(subject) != verdict for subject, verdict in says.items()):
             left.append(act)
-            newest |= said
+            newest |= says
     return left

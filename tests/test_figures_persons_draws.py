@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 from probata.digest import Digest
 from probata.ledger.audits import Audit, AuditAnswer, DrawnAudit
+from probata.linkage.persons_class import PersonClass
+from probata.linkage.persons_draws import PartitionDraws
 from probata.report.figures import Figure, Undefined, figures
 from probata.report.figures.basis import Basis
 from probata.report.figures.figure import slug
@@ -28,28 +29,16 @@ LABELS = [
 ]
 
 
-@dataclass(frozen=True)
-class Draws:
-    """As the linker gives them."""
-
-    exhibits: tuple[str, ...]
-    labels: npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True)
-class FakeClass:
-    """As the linker gives the class of a person."""
-
-    class_: str
-    basis: str
+def class_(name: str, basis: str) -> PersonClass:
+    return PersonClass("", name, basis, 0.9, 0, "")
 
 
 @dataclass(frozen=True)
 class MoreFindings(Findings):
     """Findings with draws and classes of persons."""
 
-    draws: Draws | None = None
-    person_classes: Mapping[str, FakeClass] = dataclasses.field(default_factory=dict)
+    draws: PartitionDraws | None = None
+    person_classes: Mapping[str, PersonClass] = dataclasses.field(default_factory=dict)
 
 
 def with_more(shots: Sequence[Shot], **more: Any) -> MoreFindings:
@@ -67,7 +56,7 @@ def made(shots: Sequence[Shot], audits: Sequence[DrawnAudit] = (), **more: Any) 
 
 
 def test_persons_and_groups_are_counted_by_class_and_add_up() -> None:
-    classes = {"P1": FakeClass("detainee", "judgement"), "P2": FakeClass("soldier", "rule")}
+    classes = {"P1": class_("detainee", "judgement"), "P2": class_("soldier", "rule")}
     found = made(small(), person_classes=classes)
     by_class = {name: found[f"persons-by-class.{name}"] for name in ("detainee", "soldier", "civilian", "unknown")}
     assert [figure.value for figure in by_class.values()] == [1, 1, 0, 1]
@@ -80,8 +69,8 @@ def test_persons_and_groups_are_counted_by_class_and_add_up() -> None:
 
 def test_each_draw_is_counted_as_it_is() -> None:
     shots = small()
-    draws = Draws(PHOTOGRAPHS, np.array(LABELS, dtype=np.int32))
-    classes = {"P1": FakeClass("detainee", "rule"), "P2": FakeClass("soldier", "rule")}
+    draws = PartitionDraws(PHOTOGRAPHS, np.array(LABELS, dtype=np.int32))
+    classes = {"P1": class_("detainee", "rule"), "P2": class_("soldier", "rule")}
     basis = Basis.of(snapshot_of(shots), with_more(shots, draws=draws, person_classes=classes))
     found = drawn(basis, draws)
     # photographs 1, 3 and 4 show a number and are of a person known by one
@@ -97,7 +86,7 @@ def test_each_draw_is_counted_as_it_is() -> None:
 
 def test_the_interval_over_draws_holds_the_middle_of_them() -> None:
     labels = np.array([[0, 0, 1, 1, -1, -1, -1, -1]] * 96 + [[0, 1, 2, 3, -1, -1, -1, -1]] * 4, dtype=np.int32)
-    found = made(small(), draws=Draws(PHOTOGRAPHS, labels))["persons-and-groups-drawn"]
+    found = made(small(), draws=PartitionDraws(PHOTOGRAPHS, labels))["persons-and-groups-drawn"]
     assert (found.value, found.low, found.high, found.level) == (2.08, 2, 4, 0.95)
     assert found.note == "100 draws."
 
@@ -112,7 +101,7 @@ def test_without_draws_the_figures_say_so() -> None:
 
 
 def test_with_draws_and_no_audit_the_draws_are_what_is_shown() -> None:
-    found = made(small(), draws=Draws(PHOTOGRAPHS, np.array(LABELS, dtype=np.int32)))
+    found = made(small(), draws=PartitionDraws(PHOTOGRAPHS, np.array(LABELS, dtype=np.int32)))
     shown = found["persons-shown"]
     assert (shown.value, shown.low, shown.high, shown.level) == (3, 3, 3, 0.95)
     assert "no audit" in shown.note
@@ -120,7 +109,7 @@ def test_with_draws_and_no_audit_the_draws_are_what_is_shown() -> None:
 
 
 def test_exhibits_that_are_no_photographs_are_not_counted_in_draws() -> None:
-    strangers = Draws((*PHOTOGRAPHS, Shot("", "text").digest), np.array([[0] * 8 + [1]], dtype=np.int32))
+    strangers = PartitionDraws((*PHOTOGRAPHS, Shot("", "text").digest), np.array([[0] * 8 + [1]], dtype=np.int32))
     assert made(small(), draws=strangers)["persons-and-groups-drawn"].value == 1
 
 
@@ -183,7 +172,7 @@ def test_with_an_audit_the_count_put_right_is_what_is_shown() -> None:
 
 def test_the_classes_of_an_audited_count_add_up_to_it() -> None:
     shots = archive()
-    classes = {f"P{person}": FakeClass("detainee" if person < 20 else "soldier", "rule") for person in range(30)}
+    classes = {f"P{person}": class_("detainee" if person < 20 else "soldier", "rule") for person in range(30)}
     found = made(shots, [audit_of(shots, 50, wrong="P0 P1 P2")], person_classes=classes)
     parts = [found[f"persons-shown-by-class.{name}"].value for name in ("detainee", "soldier", "unknown")]
     assert sum(float(str(each)) for each in parts) == pytest.approx(float(str(found["persons-shown"].value)), abs=1e-5)

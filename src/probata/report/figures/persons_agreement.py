@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from probata.linkage.persons_class import UNKNOWN
 from probata.report.figures.audit import AuditSample, assisted, estimated, latest
 from probata.report.figures.basis import PHOTOGRAPHS_FRAME, Basis
 from probata.report.figures.figure import Figure, Maker, Method, Undefined, slug
-from probata.report.figures.persons_class import UNKNOWN, class_by_label
+from probata.report.figures.persons_class import class_by_label
 from probata.statistics.audit import Estimate, persons_assisted
 
 READS = ("audits", "custody", "readings", "judgements", "settings")

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Protocol
 
+from probata.linkage.persons_class import UNKNOWN, PersonClass
 from probata.report.figures.basis import PHOTOGRAPHS_FRAME, Basis
 from probata.report.figures.figure import Figure, Maker, Method, grouped, slug
 from probata.report.figures.persons import shown
 from probata.report.findings import JUDGEMENT
 
-UNKNOWN = "unknown"
 CLASSES = ("detainee", "soldier", "civilian", UNKNOWN)
 READS = ("custody", "readings", "judgements", "settings")
 TOGETHER = (
@@ -18,21 +17,9 @@ TOGETHER = (
 )
 
 
-class PersonClassFinding(Protocol):
-    """The class of one person, and why."""
-
-    @property
-    def class_(self) -> str:
-        """Detainee, soldier, civilian or unknown."""
-
-    @property
-    def basis(self) -> str:
-        """``judgement``, ``rule``, or that nothing tells."""
-
-
-def person_classes(basis: Basis) -> Mapping[str, PersonClassFinding]:
+def person_classes(basis: Basis) -> Mapping[str, PersonClass]:
     """The class by the person's label; persons of whom nothing is known are absent."""
-    found: Mapping[str, PersonClassFinding] = getattr(basis.findings, "person_classes", {})
+    found: Mapping[str, PersonClass] = getattr(basis.findings, "person_classes", {})
     return found
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from probata.linkage.persons_draws import PartitionDraws
 from probata.report.figures.basis import PHOTOGRAPHS_FRAME, UNCLASSIFIED, Basis
 from probata.report.figures.figure import Figure, Maker, Method, Undefined, slug
 from probata.report.figures.persons_class import class_by_label
@@ -18,18 +18,6 @@ NUMBERED_CLASSES = ("person-with-number", UNCLASSIFIED)
 NO_DRAWS = Undefined("no draws of the partition were made")
 READS = ("custody", "readings", "judgements", "settings")
 FloatArray = npt.NDArray[np.float64]
-
-
-class PartitionDraws(Protocol):
-    """Draws of who is shown where: ``labels[draw, place]`` is the person on ``exhibits[place]``; -1: nobody."""
-
-    @property
-    def exhibits(self) -> tuple[str, ...]:
-        """The exhibits, as the columns of ``labels``."""
-
-    @property
-    def labels(self) -> npt.NDArray[np.int32]:
-        """Draws × exhibits."""
 
 
 @dataclass(frozen=True, slots=True)

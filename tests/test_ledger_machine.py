@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from ledger_making import INQUIRY, Ticking, create, intake, judged, key, opened
 from probata.ledger.acts import Act
+from probata.ledger.batch import Batch, write_batch
 from probata.ledger.head import write_head
 from probata.ledger.known import KnownHeads
 from probata.ledger.ledger import Ledger
@@ -35,6 +36,30 @@ class LedgerMachine(RuleBasedStateMachine):
         self.torn += [self.tail] if self.tail else []
         self.tail = b""
         assert entry.digest == self.ledger.head()
+
+    @rule(numbers=st.lists(st.integers(0, 9999), min_size=2, max_size=5))
+    def append_several(self, numbers: list[int]) -> None:
+        acts: list[Act] = [intake(number) for number in numbers]
+        entries = self.ledger.append_all(acts, by="Ada", signer=key(), clock=self.clock)
+        self.acts += acts
+        self.torn += [self.tail] if self.tail else []
+        self.tail = b""
+        assert entries[-1].digest == self.ledger.head()
+
+    @rule(numbers=st.lists(st.integers(0, 9999), min_size=2, max_size=5), there=st.integers(1, 5))
+    def stop_among_several_and_go_on(self, numbers: list[int], there: int) -> None:
+        """The batch's lines up to one of them, the old head and the batch's note; then another act."""
+        head = write_head(len(self.acts), self.ledger.head(), at=self.clock(), signer=key())
+        after, previous = len(self.acts), self.ledger.head()
+        self.append_several(numbers)
+        note = Batch(after, previous, len(self.acts), self.ledger.head())
+        self.acts = self.acts[: after + there]
+        lines = self._acts.read_bytes().splitlines(keepends=True)
+        self._acts.write_bytes(b"".join(lines[: len(self.acts)]))
+        self._head.write_bytes(head)
+        self._head.with_name("batch.json").write_bytes(write_batch(note, at=self.clock(), signer=key()))
+        self.place.joinpath("state/heads/inquiry-0001.json").unlink()  # it is written after the head
+        self.append(1, "same")
 
     @rule()
     def reopen(self) -> None:

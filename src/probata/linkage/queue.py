@@ -173,8 +173,9 @@ class _Asking:
 
     def second(self, kind: str, a: str, b: str) -> Question:
         """The question on a subject that somebody has judged: as if nobody had."""
-        if kind == PERSON:
-            return self._pair(PERSON, self._links.get((a, b)) or Link(a, b, PERSON, _OPEN))
+        if kind in (PERSON, PICTURE):
+            known = self._links.get((a, b)) if kind == PERSON else None
+            return self._pair(kind, known or Link(a, b, kind, _OPEN))
         if kind == NUMBER and a in self._known.numbers:
             return self._ask_number(self._known.numbers[a].by_role[b], a, 0.0)
         if kind == CLASS and a in self._classes:

@@ -206,9 +206,10 @@ def _standing(subject: Subject, said: Sequence[Judgement], required: int) -> Sta
     newest = {each.holder: each for each in said}
     if required <= 1:
         return Standing(*subject, "holds", tuple(said), said[-1])
-    ranked = Counter(each.verdict for each in newest.values()).most_common(2)
-    (verdict, votes), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0
-    if votes >= required and votes > second:
-        decision = [each for each in said if each.verdict == verdict and each is newest[each.holder]][-1]
-        return Standing(*subject, "holds", tuple(said), decision)
-    return Standing(*subject, "pending" if len(newest) < required else "conflict", tuple(said), None)
+    if len(newest) < required:
+        return Standing(*subject, "pending", tuple(said), None)
+    (verdict, votes), *others = Counter(each.verdict for each in newest.values()).most_common(2)
+    if votes < required or any(count == votes for _, count in others):
+        return Standing(*subject, "conflict", tuple(said), None)
+    decision = [each for each in said if each.verdict == verdict and each is newest[each.holder]][-1]
+    return Standing(*subject, "holds", tuple(said), decision)

@@ -26,9 +26,9 @@ POINT = np.dtype([("x", "<u2"), ("y", "<u2"), ("scale", "u1"), ("angle", "u1"), 
 _GRID = 6
 _CONTRAST = 0.02
 _EDGE = 12.0
-_UNIT = 64  # parts of a pixel in which places are kept
-_OCTAVE = 32  # parts of a doubling in which scales are kept
-_TURN = 256  # parts of a turn in which angles are kept
+PARTS_OF_PIXEL = 64
+PARTS_OF_OCTAVE = 32
+PARTS_OF_TURN = 256
 _CELLS, _DIRECTIONS = 4, 8
 # Row, column and direction of the kept coefficients, their middle in thousandths, and their gain: a unit is a third of
 # the standard deviation between a point and the same point in an edited copy (crops, 5° turns, mirrors, re-photographs
@@ -74,11 +74,11 @@ def packed_points(picture: Pixels) -> tuple[bytes, int, int]:
     kept, described = sift.compute(grey, chosen)
     records = np.zeros(len(kept), POINT)
     places = np.array([point.pt for point in kept], np.float64)
-    records["x"], records["y"] = (places * _UNIT).round().clip(0, 65535).astype(np.uint16).T
+    records["x"], records["y"] = (places * PARTS_OF_PIXEL).round().clip(0, 65535).astype(np.uint16).T
     scales = np.log2([point.size for point in kept])
-    records["scale"] = (scales * _OCTAVE).round().clip(0, 255).astype(np.uint8)
+    records["scale"] = (scales * PARTS_OF_OCTAVE).round().clip(0, 255).astype(np.uint8)
     angles = np.array([point.angle for point in kept])
-    records["angle"] = (angles * (_TURN / 360)).round().astype(np.int64) % _TURN
+    records["angle"] = (angles * (PARTS_OF_TURN / 360)).round().astype(np.int64) % PARTS_OF_TURN
     records["descriptor"] = compressed(np.asarray(described, np.float32))
     return records.tobytes(), width, height
 
@@ -87,10 +87,10 @@ def unpacked(data: bytes) -> Points:
     """The points that `packed_points` made."""
     records = np.frombuffer(data, POINT)
     return Points(
-        records["x"].astype(np.float32) / np.float32(_UNIT),
-        records["y"].astype(np.float32) / np.float32(_UNIT),
-        records["scale"].astype(np.float32) / np.float32(_OCTAVE),
-        records["angle"].astype(np.float32) * np.float32(2 * np.pi / _TURN),
+        records["x"].astype(np.float32) / np.float32(PARTS_OF_PIXEL),
+        records["y"].astype(np.float32) / np.float32(PARTS_OF_PIXEL),
+        records["scale"].astype(np.float32) / np.float32(PARTS_OF_OCTAVE),
+        records["angle"].astype(np.float32) * np.float32(2 * np.pi / PARTS_OF_TURN),
         records["descriptor"],
     )
 

@@ -26,8 +26,8 @@ X = sorted(digest(str(number)).hex for number in range(12))
 A, B, C, D, E, F = X[:6]
 
 
-def shown(exhibit: str, person: str | None, number: str = "") -> PersonAssignment:
-    return PersonAssignment(exhibit, person, bool(number), number, 0.9, "burst", ())
+def shown(exhibit: str, person: str | None, number: str = "", probability: float = 0.999) -> PersonAssignment:
+    return PersonAssignment(exhibit, person, bool(number), number, probability, "burst", ())
 
 
 def person(a: str, b: str, probability: float, *reasons: Reason) -> Link:
@@ -98,6 +98,13 @@ def test_of_many_links_between_two_groups_only_the_strongest_is_asked() -> None:
         links=[person(A, C, 0.2), person(A, D, 0.4), person(B, C, 0.3), person(A, B, 0.99), person(C, D, 0.98)],
     )
     assert subjects(queue(known)) == [("person", A, D), ("person", C, D), ("person", A, B)]
+
+
+def test_a_photograph_that_is_not_surely_of_its_group_is_asked_with_the_surest() -> None:
+    """Unless a link says as much: then that is asked."""
+    assigned = [shown(A, "p", probability=0.6), shown(B, "p"), shown(C, "p", probability=0.9), shown(D, "q", "", 0.5)]
+    assert effects(Known(assigned)) == {("person", A, B): 0.2, ("person", B, C): 0.05}
+    assert effects(Known(assigned, links=[person(A, B, 0.7)])) == {("person", A, B): 0.3, ("person", B, C): 0.05}
 
 
 def test_pictures_are_asked_where_they_are_of_two_persons() -> None:

@@ -8,6 +8,7 @@ what the count now takes for granted, times the persons who then come or go.
 | same person, two groups | they are one | the link's probability |
 | same person, one group | they are two | 1 − the link's probability |
 | same person, both unassigned | they are one: a person more | the link's probability |
+| same person, a photograph and its group's surest | it is of a person not known otherwise | ½ × (1 − its probability) |
 | same picture, of two persons | the pictures are one, so the persons are | the link's score; others are not asked |
 | which number, of a numbered person | every reading of it is wrong | the product of 1 − confidence |
 | which number, of a group without one | it can be read, and is a known person's | ½ × that, at least ¼ |
@@ -49,6 +50,7 @@ QUESTIONS: Mapping[str, str] = {
     NUMBER: "Which number does the photograph show?",
 }
 _LEGIBLE = 0.5
+_NOT_KNOWN = 0.5
 _SHOWS_A_PERSON = 0.1
 _BESIDE = 0.3
 _OPEN = 0.5
@@ -155,6 +157,7 @@ class _Asking:
         yield from self._strongest(self._pair(PERSON, link) for link in self._links.values())
         pictures = (self._pair(PICTURE, link) for link in self._known.pictures)  # there may be millions
         yield from self._strongest(each for each in pictures if each.effect > 0)
+        yield from self._within()
         yield from self._beside()
         for group in self._groups.values():
             yield from self._number_of(group)
@@ -206,6 +209,16 @@ class _Asking:
         else:
             effect = 0.0  # one photograph more of a person changes no count
         return Question(kind, link.a, link.b, QUESTIONS[kind], link.score, effect, link.reasons)
+
+    def _within(self) -> Iterator[Question]:
+        """Photographs that are in a group less than surely, each with the surest of the group."""
+        for group in self._groups.values():
+            surest = min(group, key=lambda each: (-each.probability, each.exhibit))
+            for each in group:
+                a, b = sorted((each.exhibit, surest.exhibit))
+                if each is not surest and each.probability < _SUREST and (a, b) not in self._links:
+                    effect = _NOT_KNOWN * (1 - each.probability)
+                    yield Question(PERSON, a, b, QUESTIONS[PERSON], each.probability, effect, each.reasons)
 
     def _beside(self) -> Iterator[Question]:
         """Groups without number next to a numbered person in a burst, where no link speaks of both."""

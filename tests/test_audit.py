@@ -73,13 +73,13 @@ def test_a_longer_sample_keeps_photographs_and_answers(inquiry, here):
     auditing.begin(inquiry, here, 2, seed="s")
     drawn, first = sample(inquiry)
     auditing.answer(inquiry, here, drawn, [Finding(first[0], "nobody")])
-    assert auditing.extend(inquiry, here, "audit-1", 5) == "audit-1-to-5"
+    auditing.extend(inquiry, here, "audit-1", 5)
     longer, exhibits = sample(inquiry)
     assert exhibits[:2] == first
     assert len(exhibits) == 5
     assert set(longer.audit.answers) == {first[0].hex}
     auditing.answer(inquiry, here, longer, [Finding(exhibits[1], "nobody")])
-    assert auditing.extend(inquiry, here, "audit-1-to-5", 6) == "audit-1-to-6"
+    auditing.extend(inquiry, here, "audit-1", 6)
     assert set(sample(inquiry)[0].audit.answers) == {each.hex for each in first}
     assert len(auditing.open_audits(inquiry)) == 1
 
@@ -202,7 +202,7 @@ def test_by_the_command_line(inquiry, tmp_path):
     assert found["audit-persons.audit-1"]["value"] == 1.5
     assert found["audit-persons.audit-1"]["level"] == 0.95
     assert "Persons shown, estimated from an audit alone: audit-1: 1.5" in probata("audit", "estimate")
-    assert "audit-1-to-6" in probata("audit", "draw", "--extend", "audit-1", "--size", 6)
+    assert "audit-1: 6 of 6 photographs" in probata("audit", "draw", "--extend", "audit-1", "--size", 6)
     assert "one thing" in probata("audit", "answer", one, "--nobody", "--photographs", 2, exit_code=2)
     assert "unknown strata" in probata("audit", "draw", "--size", 2, "--strata", "moon", exit_code=2)
     assert "no such audit" in probata("audit", "list", "--audit", "x", exit_code=3)

@@ -139,8 +139,7 @@ def audit_of(
         shows = said.get(f"at{at}") or ("person" if members else "nobody")
         kept = members if shows == "person" else frozenset()
         answers[exhibit] = AuditAnswer(shows, len(kept), kept, f"{at:064x}", "an auditor")
-    names = frozenset({"audit-1"})
-    return DrawnAudit(Audit("audit-1", names, "seed", size, "folder", Digest.of(b"f"), "0" * 64, answers), strata)
+    return DrawnAudit(Audit("audit-1", "seed", size, "folder", Digest.of(b"f"), "0" * 64, answers), strata)
 
 
 def test_an_audit_of_everything_gives_the_truth_and_the_linkers_errors() -> None:
@@ -204,6 +203,8 @@ def test_answers_after_a_gap_do_not_count_yet() -> None:
     assert found["audit-answered.audit-1"].value == 20
     assert found["audit-answered.audit-1"].exhibits == tuple(order[:20])
     assert "20 of the sample do not count yet" in found["audit-answered.audit-1"].note
+    assert not isinstance(found["audit-persons.audit-1"].value, Undefined)
+    assert found["persons-shown"].parts == ("persons-and-groups",)  # an unfinished audit decides nothing
 
 
 def test_what_cannot_be_told_is_counted_and_widens() -> None:

@@ -99,9 +99,9 @@ def chosen(inquiry: Inquiry, name: str = "") -> DrawnAudit:
         BadInput: there is none.
     """
     found = open_audits(inquiry)
-    named = [each for each in found if name in each.audit.names] if name else list(found[-1:])
+    named = [each for each in found if name == each.audit.audit] if name else list(found[-1:])
     if not named:
-        names = ", ".join(sorted({n for each in found for n in each.audit.names})) or "none was drawn"
+        names = ", ".join(each.audit.audit for each in found) or "none was drawn"
         raise BadInput("there is no such audit", expected=names, found=name, do="see `probata audit draw`")
     return named[0]
 
@@ -134,7 +134,7 @@ def begin(inquiry: Inquiry, desk: Desk, size: int, *, seed: str = "", strata: St
     return name
 
 
-def extend(inquiry: Inquiry, desk: Desk, name: str, size: int, reason: str = "") -> str:
+def extend(inquiry: Inquiry, desk: Desk, name: str, size: int, reason: str = "") -> None:
     """Make a sample longer, as an act: the photographs drawn before stay, and so do their answers.
 
     Args:
@@ -144,9 +144,6 @@ def extend(inquiry: Inquiry, desk: Desk, name: str, size: int, reason: str = "")
         size: how many photographs it is to have in all.
         reason: why, in words.
 
-    Returns:
-        The longer audit's name.
-
     Raises:
         BadInput: there is no such audit.
         UsageError: the size is not above the present one, or above the frame.
@@ -154,9 +151,7 @@ def extend(inquiry: Inquiry, desk: Desk, name: str, size: int, reason: str = "")
     drawn = chosen(inquiry, name)
     audit = drawn.audit
     _check_size(size, audit.size + 1, len(drawn.strata))
-    longer = f"{min(audit.names, key=lambda each: (len(each), each))}-to-{size}"
-    investigation.record(inquiry, _act(longer, audit.seed, size, audit.strata, audit.frame, reason), desk)
-    return longer
+    investigation.record(inquiry, _act(audit.audit, audit.seed, size, audit.strata, audit.frame, reason), desk)
 
 
 def _check_size(size: int, least: int, most: int) -> None:

@@ -3,8 +3,7 @@
 Rules:
 * The frame of an audit is kept in ``ledger/frames/DIGEST.json``: exhibit and stratum, as canonical JSON. Its digest is
   in the signed act, so the sample can be drawn again by anybody, whatever is received or judged later.
-* An audit with the seed, strata and frame of an earlier one is the same sample, made longer: it takes its answers over
-  and stands in its place.
+* A later act on the same audit can only make the sample longer: same seed, strata and frame. Its answers stay.
 * The newest answer on a photograph that is not undone holds.
 
 Not here: how a sample is drawn (`probata.statistics.sampling`), and what is estimated (`probata.report.figures`).
@@ -49,18 +48,16 @@ class Audit:
     """A sample and its answers.
 
     Attributes:
-        audit: identifier; of a sample that was made longer the longest's.
-        names: the identifiers of all acts that drew it.
+        audit: identifier.
         seed: by which it was drawn.
         size: how many photographs.
         strata: by what the frame was divided.
         frame: digest of the frame.
-        drawn: digest of the act that drew it, in hex.
+        drawn: digest of the act that drew it, or made it longer the last time, in hex.
         answers: by exhibit.
     """
 
     audit: str
-    names: frozenset[str]
     seed: str
     size: int
     strata: Strata
@@ -72,13 +69,20 @@ class Audit:
 def audits(entries: Iterable[Entry]) -> tuple[Audit, ...]:
     """The audits in the order in which they were drawn first, with the answers that hold."""
     listed = tuple(entries)
-    samples: dict[tuple[str, str, Digest], list[tuple[AuditDrawn, str]]] = {}
+    drawn: dict[str, tuple[AuditDrawn, str]] = {}
     for entry in listed:
-        if isinstance(entry.act, AuditDrawn):
-            sample = (entry.act.seed, str(entry.act.strata), entry.act.frame)
-            samples.setdefault(sample, []).append((entry.act, entry.digest.hex))
+        if isinstance(entry.act, AuditDrawn) and _stands(entry.act, drawn.get(entry.act.audit)):
+            drawn[entry.act.audit] = entry.act, entry.digest.hex
     answers = _answers(listed)
-    return tuple(_audit(draws, answers) for draws in samples.values())
+    return tuple(_audit(act, digest, answers) for act, digest in drawn.values())
+
+
+def _stands(act: AuditDrawn, before: tuple[AuditDrawn, str] | None) -> bool:
+    """Whether the act draws a new audit, or makes one longer; nothing else can take an audit's place."""
+    if before is None:
+        return True
+    first = before[0]
+    return (act.seed, act.strata, act.frame) == (first.seed, first.strata, first.frame) and act.size > first.size
 
 
 def _answers(entries: Sequence[Entry]) -> list[tuple[AuditAnswered, AuditAnswer]]:
@@ -95,24 +99,13 @@ def _answers(entries: Sequence[Entry]) -> list[tuple[AuditAnswered, AuditAnswer]
     return found
 
 
-def _audit(draws: Sequence[tuple[AuditDrawn, str]], answers: Iterable[tuple[AuditAnswered, AuditAnswer]]) -> Audit:
-    """One sample: its longest drawing, and the newest answer on each photograph."""
-    names = frozenset(act.audit for act, _ in draws)
-    longest, digest = max(draws, key=lambda each: each[0].size)
+def _audit(act: AuditDrawn, digest: str, answers: Iterable[tuple[AuditAnswered, AuditAnswer]]) -> Audit:
+    """One sample with the newest answer on each photograph."""
     newest: dict[str, AuditAnswer] = {}
-    for act, answer in answers:
-        if act.audit in names:
-            newest.setdefault(act.exhibit.hex, answer)
-    return Audit(
-        longest.audit,
-        names,
-        longest.seed,
-        longest.size,
-        longest.strata,
-        longest.frame,
-        digest,
-        dict(sorted(newest.items())),
-    )
+    for answered, answer in answers:
+        if answered.audit == act.audit:
+            newest.setdefault(answered.exhibit.hex, answer)
+    return Audit(act.audit, act.seed, act.size, act.strata, act.frame, digest, dict(sorted(newest.items())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ def draw(
     if extend:
         if seed or strata != "none":
             raise UsageError("a longer sample keeps its seed and strata", expected="--extend and --size alone")
-        name = auditing.extend(inquiry, call.desk, extend, size, reason)
+        auditing.extend(inquiry, call.desk, extend, size, reason)
+        name = extend
     else:
         by = next((each for each in STRATA if each == strata), None)
         if by is None:

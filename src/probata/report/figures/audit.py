@@ -105,9 +105,12 @@ class AuditSample:
 
 
 def latest(basis: Basis) -> AuditSample | None:
-    """The newest audit from which something can be estimated; None where there is none."""
+    """The newest audit that is answered in full; None where there is none.
+
+    Before that it decides nothing: who looks at each estimate can stop at the one that suits.
+    """
     samples = (AuditSample.of(basis, drawn) for drawn in reversed(audits_of(basis)))
-    return next((sample for sample in samples if sample.design is not None), None)
+    return next((sample for sample in samples if sample.design and len(sample.used) == len(sample.sample)), None)
 
 
 def plain(sample: AuditSample, design: Design) -> Estimate:

@@ -12,7 +12,7 @@ from probata.report.figures.persons_class import class_by_label
 from probata.statistics.audit import Estimate, persons_assisted
 
 READS = ("audits", "custody", "readings", "judgements", "settings")
-NO_AUDIT = "no audit was drawn and answered"
+NO_AUDIT = "no audit was drawn and answered in full"
 CLASSES = "Photographs of no known person are of class unknown; a class is the linker's or a person's, not the audit's."
 
 
@@ -123,9 +123,10 @@ def _apart(one: tuple[float, float], other: tuple[float, float]) -> bool:
 def persons_shown(make: Maker) -> Iterator[Figure]:
     """Gives the persons shown, in all and by class, by the best way there is here, with its interval.
 
-    Unit: persons. Frame: all photographs, or those of the audit. Rule: with an audit, the linker's count put right by
-    it: the interval holds both the linker's errors and what the audit found. Without, the mean over draws of the
-    partition: the interval holds only errors that the linker knows of. With neither, the count, without an interval.
+    Unit: persons. Frame: all photographs, or those of the audit. Rule: with an audit that is answered in full, the
+    linker's count put right by it: the interval holds both the linker's errors and what the audit found. Without, the
+    mean over draws of the partition: the interval holds only errors that the linker knows of. With neither, the count,
+    without an interval. An audit under way decides nothing: who looks at each estimate can stop at one that suits.
     By class, a photograph counts in the class of its person; the classes add up to the whole. Limits: those of the way
     that was taken.
     """

@@ -50,7 +50,9 @@ class Persons:
         random_match: the chance that two persons drawn at random bear one number, from the series' sizes.
         links: what joined segments, and the open questions (below 0.8), of kind ``person``; the score is the
             probability, the reasons' weights add up to its log-odds.
-        open: of ``links`` those between groups that were not joined: if judged same, there is one person less.
+        open: of ``links`` those between groups that were not joined.
+        fewer: for each of ``open`` how many persons fewer there are if it is judged same: 1, or 0 where one of both
+            groups is no person so far.
     """
 
     assignments: tuple[PersonAssignment, ...]
@@ -59,6 +61,7 @@ class Persons:
     random_match: float
     links: tuple[Link, ...] = ()
     open: tuple[Link, ...] = ()
+    fewer: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +141,16 @@ def linked(
         *(each for group in assigning.labelled(joined.groups) for each in group),
     ]
     sure = (segment.number for segment in division.segments if segment.well_read(roles))
-    anchors = evidence.keys()
+    anchors, told = evidence.keys(), {each.exhibit for each in assigned if each.person is not None}
+    questions = tuple(_links(joined.open))
     found = Persons(
         tuple(sorted(assigned, key=lambda each: each.exhibit)),
         joined.contradictions,
         division.pauses,
         random_match(sure),
         tuple(_links([*(p for p in joined.applied if p.a in anchors and p.b in anchors), *joined.open])),
-        tuple(_links(joined.open)),
+        questions,
+        tuple(int(link.a in told and link.b in told) for link in questions),
     )
     return Linked(found, division, joined, tuple(verdicts), compared.matching)
 

@@ -16,6 +16,7 @@ from probata.linkage.persons_sequence import NOBODY, Number
 
 UNKNOWN = "unknown"
 _BURST_ONLY = 0.8
+_BY_OTHERS = 0.999
 _LARGEST = 0.999
 _LEAST_DOUBT = 0.1
 _NAMED_FROM = 0.5
@@ -107,9 +108,10 @@ class Assigning:
             return [PersonAssignment.unknown(exhibit, why) for exhibit in group]
         numbered = number != NOBODY
         name = written(number) if numbered else ""
+        # that photographs belong together does not hang on how their number was read, where there are several
+        sure = certainty if len(group) == 1 else 1.0
         return [
-            PersonAssignment(exhibit, label, numbered, name, *self._grounds(exhibit, number, certainty))
-            for exhibit in group
+            PersonAssignment(exhibit, label, numbered, name, *self._grounds(exhibit, number, sure)) for exhibit in group
         ]
 
     def _why_not(self, group: Sequence[str], number: Number) -> str:
@@ -142,10 +144,16 @@ class Assigning:
                 return joined.probability, "near-duplicate", reasons
             detail = "a burst without any number, taken to show one person"
             return _rounded(by_burst * _BURST_ONLY), "burst only", (Reason("burst only", detail), *reasons)
+        together = by_burst * self._held_by(exhibit)
         if own:
-            return _rounded(by_burst * certainty), "number", reasons
-        basis = joined.reason.name if joined else "burst"
-        return _rounded((joined.probability if joined else by_burst) * certainty), basis, reasons
+            return _rounded(together * certainty), "number", reasons
+        # a number in the frame itself says more than a burst can
+        return _rounded(together * _BY_OTHERS), joined.reason.name if joined else "burst", reasons
+
+    def _held_by(self, exhibit: str) -> float:
+        """The probability of the link that joined the photograph's segment to others; 1 where none did."""
+        link = self._applied.get(self._segment[exhibit].anchor)
+        return link.probability if link else 1.0
 
     def _own_reading(self, exhibit: str, number: Number) -> tuple[Reason, ...]:
         known = self._numbers.get(exhibit)

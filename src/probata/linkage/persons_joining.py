@@ -6,7 +6,8 @@ Rules:
   one person likely (0.8 or more). A pair's weight is computed anew when one of its groups has grown, so a chain of
   pairs can't join what their groups' numbers hold apart.
 * A proposal that a judgement forbids is listed, never applied.
-* What is neither joined nor unlikely (below 0.02) stays open: a question for a person.
+* What is neither joined nor unlikely (below 0.02) stays open: a question for a person; and so, however unlikely, does
+  one number on both sides of a series that went back.
 
 The result does not depend on the order in which exhibits, proposals or judgements are given.
 
@@ -35,6 +36,7 @@ from probata.linkage.weights import log_odds, probability
 
 JOINED_FROM = 0.8
 OPEN_FROM = 0.02
+ASKED = "series"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,8 @@ class Joining:
                 continue
             proposal = self._proposal(pair)
             key = (min(a, b), max(a, b))
-            if proposal.probability >= OPEN_FROM and (key not in best or _before(proposal, best[key])):
+            asked = proposal.probability >= OPEN_FROM or any(reason.name == ASKED for reason in proposal.reasons)
+            if asked and (key not in best or _before(proposal, best[key])):
                 best[key] = proposal
         return tuple(sorted(best.values(), key=lambda p: (-p.probability, p.a, p.b)))
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from probata.linkage.link import Link, Reason
 from probata.linkage.persons_comparing import NumberEvidence, Pair, Prior, matching_rate, number_pairs, number_weight
+from probata.linkage.persons_joining import ASKED
 from probata.linkage.persons_lines import Line, neighbours
 from probata.linkage.persons_segments import Division, Segment
 from probata.linkage.persons_sequence import NOBODY
@@ -54,7 +55,7 @@ class Comparing:
             reasons: tuple[Reason, ...] = (start,)
             if extra:
                 detail = "the series went back between both, so the number may have been given to two persons"
-                reasons += (Reason("series", detail, _rounded(extra)),)
+                reasons += (Reason(ASKED, detail, _rounded(extra)),)
             whole = bool(self._evidence[a.anchor].candidates and self._evidence[b.anchor].candidates)
             pairs.append(_pair(a, b, reasons, joins=whole, by_number=True))
         return pairs, matching
@@ -67,7 +68,8 @@ class Comparing:
         lines, pauses = self._division.lines, self._division.pauses
         for i, j, pause in neighbours(lines):
             a, b = self._segment[lines[i].shots[-1].exhibit], self._segment[lines[j].shots[0].exhibit]
-            same = 1 - pauses.change_probability(pause)
+            # the pause ended the burst: by itself it never speaks for one person
+            same = min(0.5, 1 - pauses.change_probability(pause))
             detail = f"{pause:.0f} s after the other by one camera: the person stays in {same:.2g} of such pauses"
             reasons = (Reason("pause", detail, _rounded(log_odds(same))), *self._absent(a, b))
             yield _pair(a, b, reasons)

@@ -3,6 +3,7 @@
 Not here: which segments are one person (`persons`).
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -29,6 +30,7 @@ from probata.linkage.persons_sequence import (
 
 WELL_READ = 0.9
 _WELL = 0.8
+_CONSTANT_SHARE = 0.5
 _UNSEEN_FACTOR = 0.2
 _LEAST_CANDIDATE = 0.02
 _CAP = 0.999
@@ -103,14 +105,27 @@ def divided(found: Sequence[Line], eligible: Collection[str], numbers: Mapping[s
 
 
 def _pauses(found: Sequence[Line]) -> Iterator[tuple[float, bool | None]]:
-    """Pause, and whether the number changed; None where either number was not well read."""
-    within = ((a, b, b.time_s - a.time_s) for line in found for a, b in pairwise(line.shots) if b.timed)
-    between = ((found[i].shots[-1], found[j].shots[0], pause) for i, j, pause in neighbours(found))
-    for before, after, pause in chain(within, between):
-        if before.candidates and after.candidates and min(before.candidates[0][1], after.candidates[0][1]) >= _WELL:
-            yield pause, difference(before.candidates[0][0], after.candidates[0][0]) > 0
-        else:
+    """Pause, and whether the person changed; None where that is not told by two well-read numbers.
+
+    Different numbers tell a change anywhere, equal ones only within a burst, and only if most bursts have others.
+    """
+    firsts = [{_well_read(shot) for shot in line.shots} - {NOBODY} for line in found]
+    often = Counter(number for numbers in firsts for number in numbers)
+    constant = {number for number, lines in often.items() if lines > max(2, _CONSTANT_SHARE * len(found))}
+    within = ((a, b, b.time_s - a.time_s, True) for line in found for a, b in pairwise(line.shots) if b.timed)
+    between = ((found[i].shots[-1], found[j].shots[0], pause, False) for i, j, pause in neighbours(found))
+    for before, after, pause, inside in chain(within, between):
+        left, right = _well_read(before), _well_read(after)
+        if NOBODY in (left, right) or {left, right} & constant:
             yield pause, None
+        elif difference(left, right) > 0:
+            yield pause, True
+        else:
+            yield pause, False if inside else None
+
+
+def _well_read(shot: Shot) -> Number:
+    return shot.candidates[0][0] if shot.candidates and shot.candidates[0][1] >= _WELL else NOBODY
 
 
 def _reading(found: Sequence[Line], shown: Sequence[Sequence[Shown]]) -> ReadingModel:

@@ -20,10 +20,10 @@ from statistics import median
 
 from probata.linkage.persons_sequence import NOBODY, Number
 
-_FEWEST_AROUND = 4
-_AROUND = 3
-_LEAST_SPREAD = 3.0
-_FITS, _FAR = 4.0, 8.0
+_FEWEST = 5
+_AROUND, _FEWEST_AROUND = 3, 2
+_LEAST_SPREAD = 2.0
+_FITS, _FAR = 2.0, 4.0
 _FEWEST_FAR = 3
 _TWICE, _TWICE_WEIGHT = 0.02, 50.0
 _PLACES, _PLACES_WEIGHT = 1.3, 10.0
@@ -53,7 +53,6 @@ class _Stand:
     """A place in the running series of its branch and camera."""
 
     line: tuple[str, str]
-    position: int
     value: int
     fits: bool
 
@@ -116,14 +115,14 @@ class NumberSeries:
 
     def _stand(self, name: tuple[str, str], line: Sequence[Place]) -> None:
         values = [value_of(place.number) or 0 for place in line]
-        levels = [_level(values, i) for i in range(len(values))]
-        off = [abs(v - level) for v, level in zip(values, levels, strict=True) if level is not None]
-        spread = self._spread[name] = max(_LEAST_SPREAD, 1.4826 * median(off)) if off else _LEAST_SPREAD
+        off = [_deviation(values, i) for i in range(len(values))]
+        known = [each for each in off if each is not None]
+        spread = self._spread[name] = max(_LEAST_SPREAD, 1.4826 * median(known)) if known else _LEAST_SPREAD
         # where all numbers lie near one another, or anywhere, none is out of the running series: nothing can be told
-        runs = len(values) > _FEWEST_AROUND and max(values) - min(values) > 2 * _FAR * spread
-        for i, (place, level) in enumerate(zip(line, levels, strict=True)):
-            fits = runs and level is not None and abs(values[i] - level) <= _FITS * spread
-            self._stands[place.key] = _Stand(name, i, values[i], fits)
+        runs = len(values) >= _FEWEST and max(values) - min(values) > 2 * _FAR * spread
+        for place, value, each in zip(line, values, off, strict=True):
+            fits = runs and each is not None and each <= _FITS * spread
+            self._stands[place.key] = _Stand(name, value, fits)
 
     def _was_far(self, a: str, b: str) -> bool:
         """Whether, between two places, the series of either camera was far from their number."""
@@ -150,11 +149,11 @@ def value_of(number: Number) -> int | None:
     return int(found) if found and number != NOBODY else None
 
 
-def _level(values: Sequence[int], at: int) -> float | None:
-    """The median of the other numbers around a place, or None where there are too few."""
-    before, after = _others(values, at, -1), _others(values, at, 1)
-    around = [*before, *after]
-    return median(around) if len(around) >= _FEWEST_AROUND else None
+def _deviation(values: Sequence[int], at: int) -> float | None:
+    """How far a number is from the middle of those before or after it, whichever is nearer; None: there are too few."""
+    sides = [_others(values, at, step) for step in (-1, 1)]
+    off = [abs(values[at] - median(side)) for side in sides if len(side) >= _FEWEST_AROUND]
+    return min(off) if off else None
 
 
 def _others(values: Sequence[int], at: int, step: int) -> list[int]:

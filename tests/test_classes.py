@@ -59,6 +59,7 @@ def test_a_number_that_cannot_be_read_by_the_scheme_is_a_number_too_where_a_pers
     label = replace(plain, by_role={**plain.by_role, "detainee": illegible}, unassigned=unassigned)
     found = proposals(exhibit("a", 0.98), label, bursts=["ab"])["b"]
     assert (found.class_, found.basis) == ("person-with-number", "label")
+    assert found.person > 0.8 > found.confidence
     assert told(label) == {"b": "unclassified"}
 
 

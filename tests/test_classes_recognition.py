@@ -12,13 +12,13 @@ import pytest
 from probata.linkage.bursts import Burst, Bursts
 from probata.linkage.classes import ClassProposal, classes
 from probata.linkage.classes_calibration import corrected, corrections
-from probata.linkage.classes_likeness import folds, likeness, looks
+from probata.linkage.classes_likeness import folds, likeness, looks, together
 from probata.linkage.classes_mixture import LEAST, SUREST, Place, probabilities
 from probata.linkage.numbers import ExhibitNumbers
 from test_classes import exhibit
 
 Scores = npt.NDArray[np.float64]
-CENTRES = np.random.default_rng(5).normal(size=(4, 1280))
+CENTRES = np.random.default_rng(5).normal(size=(4, 400))
 PERSON, SCENE, PAGE, STREET = range(4)
 
 
@@ -28,7 +28,7 @@ def digest(what: object) -> str:
 
 def vectors(exhibits: Sequence[str], kind: int, spread: float = 2.0, seed: int = 0) -> list[dict[str, object]]:
     """Rows of the readings ``appearance``: pictures of one kind lie around one direction."""
-    drawn = CENTRES[kind] + np.random.default_rng([seed, kind]).normal(0, spread, (len(exhibits), 1280))
+    drawn = CENTRES[kind] + np.random.default_rng([seed, kind]).normal(0, spread, (len(exhibits), 400))
     whole = np.round(drawn / np.abs(drawn).max(1, keepdims=True) * 127).astype(np.int8)
     return [{"digest": e, "vector": row.tobytes()} for e, row in zip(exhibits, whole, strict=True)]
 
@@ -68,6 +68,8 @@ def test_a_photograph_alone_is_told_by_its_look() -> None:
     found = archive.told()
     assert [found[e].class_ for e in (person, scene, page)] == ["person-without-number", "scene", "document"]
     assert {found[e].basis for e in (person, scene, page)} == {"likeness"}
+    assert found[person].person > 0.9
+    assert found[scene].person < 0.1 < found[scene].confidence < 0.9  # only whether it is a scene or other is in doubt
 
 
 def test_a_scene_within_a_burst_of_persons_is_one_by_its_look() -> None:
@@ -117,6 +119,16 @@ def test_what_is_neither_is_a_scene_or_other_as_people_judged() -> None:
     scenes, others = (dict.fromkeys(archive.kinds[SCENE][:20], class_) for class_ in ("scene", "other"))
     assert archive.told(scenes)[new].confidence > before
     assert archive.told(others)[new].class_ == "other"
+
+
+def test_what_was_judged_other_is_found_again_by_its_look() -> None:
+    archive = Archive()
+    streets = [archive.add(f"street {i}", STREET) for i in range(6)]
+    new, scene = archive.add("street", STREET), archive.add("scene", SCENE)
+    judged = dict.fromkeys(streets, "other") | dict.fromkeys(archive.kinds[SCENE][:6], "scene")
+    assert archive.told()[new].class_ == "scene"
+    found = archive.told(judged)
+    assert (found[new].class_, found[scene].class_) == ("other", "scene")
 
 
 def test_equal_archives_give_equal_classes_in_any_order() -> None:
@@ -174,7 +186,7 @@ def test_scores_that_do_not_tell_two_kinds_apart_give_nothing() -> None:
 def test_groups_that_overlap_are_in_one_fold() -> None:
     exhibits = sorted(digest(i) for i in range(200))
     groups = [exhibits[i : i + 2] for i in range(0, 100, 2)] + [[exhibits[0], exhibits[50], "not asked about"]]
-    fold = dict(zip(exhibits, folds(exhibits, groups).tolist(), strict=True))
+    fold = dict(zip(exhibits, folds(exhibits, together(exhibits, groups)).tolist(), strict=True))
     assert {fold[e] for e in (*exhibits[:2], *exhibits[50:52])} == {fold[exhibits[0]]}
     assert all(fold[a] == fold[b] for a, b in groups[:50])
     assert set(fold.values()) == set(range(5))

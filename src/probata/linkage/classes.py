@@ -13,8 +13,8 @@ Rules (the first that applies):
 8. a picture in which there is next to nothing to see is other;
 9. everything else is ``unclassified``: it is not guessed.
 
-With a number means: any digit of it is visible. What is neither person nor document is a scene, or other, in the
-proportion that people judged so far; ten photographs of which seven are scenes are assumed beforehand.
+With a number means: any digit of it is visible. What is neither person nor document is a scene or other as people
+judged those that look like it; ten photographs of which seven are scenes are assumed beforehand.
 
 Confidences are probabilities: those of rules 4 and 6 are estimated on the archive itself, by place, with every
 photograph's score from a model that never saw it; those of rules 2, 3, 5, 7 and 8, and how many of what looks like
@@ -29,7 +29,7 @@ import pyarrow as pa
 
 from probata.linkage.bursts import Bursts
 from probata.linkage.classes_calibration import corrected, corrections
-from probata.linkage.classes_likeness import looks
+from probata.linkage.classes_likeness import Looks, looks, shares
 from probata.linkage.classes_mixture import LEAST, SUREST
 from probata.linkage.classes_recognition import (
     ALONE,
@@ -79,6 +79,8 @@ class ClassProposal:
         confidence: the probability of the class, 0..1; 0 where unclassified; 1 only by judgement.
         basis: one word: judgement, type, page, number, near-duplicate, likeness, label, burst, empty or none.
         detail: one sentence for the reader.
+        person: the probability that a person who is a subject is shown, with or without a number, 0..1; it is more than
+            the confidence where only the number is in doubt, and 0 where nothing is known.
     """
 
     exhibit: str
@@ -86,6 +88,7 @@ class ClassProposal:
     confidence: float
     basis: str
     detail: str
+    person: float = 0.0
 
 
 def classes(
@@ -115,14 +118,17 @@ def classes(
         return archive.proposals({})
     blind = {each.exhibit: each for each in archive.proposals({})}
     shown = [(blind[e], c) for e, c in judged.items() if c != UNCLASSIFIED and e in blind and blind[e].confidence]
-    by = corrections((each.basis, each.confidence, each.class_ == class_) for each, class_ in shown)
-    return [_corrected(each, by) for each in archive.proposals(judged)]
+    of_class = corrections((each.basis, each.confidence, each.class_ == class_) for each, class_ in shown)
+    of_person = corrections((each.basis, each.person, class_ in PERSONS) for each, class_ in shown)
+    return [_corrected(each, of_class, of_person) for each in archive.proposals(judged)]
 
 
-def _corrected(proposal: ClassProposal, by: Mapping[str, float]) -> ClassProposal:
-    if proposal.basis not in by or not proposal.confidence:
+def _corrected(proposal: ClassProposal, of_class: Mapping[str, float], of_person: Mapping[str, float]) -> ClassProposal:
+    if proposal.basis not in of_class or not proposal.confidence:
         return proposal
-    return replace(proposal, confidence=_kept(corrected(proposal.confidence, by[proposal.basis])))
+    confidence = corrected(proposal.confidence, of_class[proposal.basis])
+    person = corrected(proposal.person, of_person[proposal.basis])
+    return replace(proposal, confidence=_kept(confidence), person=_kept(person))
 
 
 def _kept(confidence: float) -> float:
@@ -147,10 +153,12 @@ class _Archive:
         _spread(found, self.groups)
         empty = self._empty() - judged.keys()
         places = self._places(found)
-        seen = self._seen(found, places, judged, empty)
-        scene_share = _scene_share(judged, empty)
+        look = looks(self.scenes, self.appearance, places.keys() - empty)
+        seen = self._seen(look, found, places, judged)
+        said = {exhibit: class_ == SCENE for exhibit, class_ in judged.items() if class_ in (SCENE, OTHER)}
+        scene = shares(look, said, _SCENES, _SCENES_WEIGHT)
         for exhibit, place in places.items():
-            proposal = self._placed(exhibit, place, found.get(exhibit), seen.get(exhibit), scene_share)
+            proposal = self._placed(exhibit, place, found.get(exhibit), seen.get(exhibit), scene.get(exhibit, _SCENES))
             if proposal is not None:
                 found[exhibit] = proposal
         for exhibit in empty:
@@ -163,7 +171,7 @@ class _Archive:
         """Rules 1 to 4, without the look."""
         kind, known = self.kinds[exhibit], self.numbers.get(exhibit)
         if judged:
-            return ClassProposal(exhibit, judged, 1.0, "judgement", "set by a person")
+            return ClassProposal(exhibit, judged, 1.0, "judgement", "set by a person", float(judged in PERSONS))
         if kind not in _PICTURES and kind != "video":
             class_ = DOCUMENT if kind in _DOCUMENTS else OTHER
             return ClassProposal(exhibit, class_, _TYPE, "type", f"the file is no picture: {kind or 'unknown'}")
@@ -171,7 +179,8 @@ class _Archive:
             return ClassProposal(exhibit, DOCUMENT, _PAGE, "page", "lines of text as on a page")
         if known is not None and known.sets:
             place = NUMBER if known.sets[0].confidence >= _SURE_NUMBER else DOUBTFUL
-            return ClassProposal(exhibit, WITH_NUMBER, PERSONS_AT[place].share, "number", _WHERE[place])
+            share = PERSONS_AT[place].share
+            return ClassProposal(exhibit, WITH_NUMBER, share, "number", _WHERE[place], share)
         return None
 
     def _empty(self) -> set[str]:
@@ -198,15 +207,9 @@ class _Archive:
         return places
 
     def _seen(
-        self,
-        found: Mapping[str, ClassProposal],
-        places: Mapping[str, str],
-        judged: Mapping[str, str],
-        empty: set[str],
+        self, look: Looks, found: Mapping[str, ClassProposal], places: Mapping[str, str], judged: Mapping[str, str]
     ) -> dict[str, Seen]:
-        wanted = places.keys() - empty
-        shown = {e: _shown(found[e].class_) for e in wanted if e in judged or _is_neither(found.get(e))}
-        look = looks(self.scenes, self.appearance, wanted)
+        shown = {e: _shown(found[e].class_) for e in look.exhibits if e in judged or _is_neither(found.get(e))}
         bursts = (burst.exhibits for burst in self.bursts.bursts)
         return recognised(look, (*bursts, *self.groups), places, {e: what for e, what in shown.items() if what})
 
@@ -221,7 +224,8 @@ class _Archive:
                 return None
             return self._person(exhibit, PERSONS_AT[place].share, "burst", _WHERE[place])
         if known is not None and seen.document <= _MORE_PROBABLE:
-            return replace(known, confidence=_kept(seen.person), detail=_detail(place, seen))
+            person = _kept(seen.person)
+            return replace(known, confidence=person, detail=_detail(place, seen), person=person)
         if seen.person >= _MORE_PROBABLE:
             return self._person(exhibit, seen.person, "likeness", _detail(place, seen))
         likely = {
@@ -232,16 +236,17 @@ class _Archive:
         class_ = max(likely, key=lambda each: likely[each])
         if likely[class_] < _MORE_PROBABLE:
             return None
-        return ClassProposal(exhibit, class_, _kept(likely[class_]), "likeness", _detail(place, seen))
+        confidence, person = _kept(likely[class_]), _kept(seen.person)
+        return ClassProposal(exhibit, class_, confidence, "likeness", _detail(place, seen), person)
 
     def _person(self, exhibit: str, probability: float, basis: str, detail: str) -> ClassProposal:
         """A person, with a number where something in the picture may be one that could not be read by the scheme."""
-        labelled = _labelled(self.numbers.get(exhibit))
+        labelled, person = _labelled(self.numbers.get(exhibit)), _kept(probability)
         share = _LABELLED[labelled]
         if labelled:
             text = f"{detail}; something like a number that can't be read by the scheme"
-            return ClassProposal(exhibit, WITH_NUMBER, _kept(probability * share), "label", text)
-        return ClassProposal(exhibit, WITHOUT_NUMBER, _kept(probability * (1 - share)), basis, detail)
+            return ClassProposal(exhibit, WITH_NUMBER, _kept(probability * share), "label", text, person)
+        return ClassProposal(exhibit, WITHOUT_NUMBER, _kept(probability * (1 - share)), basis, detail, person)
 
 
 def _unclassified(exhibit: str) -> ClassProposal:
@@ -258,8 +263,8 @@ def _spread(found: dict[str, ClassProposal], groups: Iterable[Sequence[str]]) ->
         for exhibit in group:
             if exhibit not in found:
                 detail = f"nearly the same picture as {first.exhibit[:12]}, a {first.class_}"
-                confidence = _kept(first.confidence * _NEAR_FACTOR)
-                found[exhibit] = ClassProposal(exhibit, first.class_, confidence, "near-duplicate", detail)
+                confidence, person = _kept(first.confidence * _NEAR_FACTOR), _kept(first.person)
+                found[exhibit] = ClassProposal(exhibit, first.class_, confidence, "near-duplicate", detail, person)
 
 
 def _labelled(known: ExhibitNumbers | None) -> bool:
@@ -270,12 +275,6 @@ def _labelled(known: ExhibitNumbers | None) -> bool:
     return any(each.status != "absent" for each in roles) or (
         known.detainee.status == "illegible" and bool(known.unassigned)
     )
-
-
-def _scene_share(judged: Mapping[str, str], empty: set[str]) -> float:
-    """How many of the photographs that show neither a person nor a document are scenes, as judged so far."""
-    said = [class_ for exhibit, class_ in judged.items() if class_ in (SCENE, OTHER) and exhibit not in empty]
-    return (said.count(SCENE) + _SCENES * _SCENES_WEIGHT) / (len(said) + _SCENES_WEIGHT)
 
 
 def _shown(class_: str) -> str:

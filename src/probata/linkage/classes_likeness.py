@@ -11,7 +11,7 @@ both sides and a quadratic penalty, in five folds.
 Source: Elkan and Noto, "Learning classifiers from only positive and unlabeled data", KDD 2008.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,6 +30,7 @@ _COMPONENTS = 40
 _SAMPLE = 8192
 _CHUNK = 4096
 _PENALTY = 0.05
+_SHARPNESS = 10.0
 _MOST_STEPS = 50
 _SMALLEST_STEP = 1e-8
 
@@ -41,10 +42,13 @@ class Looks:
     Attributes:
         exhibits: hex digests, sorted.
         values: a row for each exhibit: principal components scaled to one, and a constant.
+        trust: by how much the look can change the log-odds of a class at most: 8 for appearance; 3 for scenes, which
+            can't carry a photograph out of a burst of persons.
     """
 
     exhibits: tuple[str, ...]
     values: Matrix
+    trust: float = 8.0
 
 
 def looks(scenes: pa.Table | None, appearance: pa.Table | None, wanted: Collection[str]) -> Looks:
@@ -62,22 +66,26 @@ def looks(scenes: pa.Table | None, appearance: pa.Table | None, wanted: Collecti
     if scenes is not None:
         exhibits, raw = _read(scenes, "features", np.dtype(np.uint8), wanted)
         if exhibits:
-            return Looks(exhibits, _components(raw, unit=False))
+            return Looks(exhibits, _components(raw, unit=False), trust=3.0)
     return Looks((), np.zeros((0, 1)))
 
 
-def folds(exhibits: Sequence[str], groups: Iterable[Sequence[str]]) -> npt.NDArray[np.int64]:
-    """A fold, 0 to 4, for each of ``exhibits``; members of one group, and of groups that overlap, are in the same.
+def together(exhibits: Sequence[str], groups: Iterable[Sequence[str]]) -> npt.NDArray[np.int64]:
+    """For each of ``exhibits`` the first of those that are in one group with it, or in groups that overlap.
 
     Args:
         exhibits: hex digests, sorted.
-        groups: bursts and near-duplicates.
+        groups: bursts and near-duplicates; what is not among the exhibits is left out.
     """
     row = {exhibit: i for i, exhibit in enumerate(exhibits)}
     members = ([row[each] for each in group if each in row] for group in groups)
     pairs = np.array([pair for rows in members for pair in pairwise(rows)], np.int32).reshape(-1, 2)
-    first = components(len(exhibits), [(pairs[:, 0], pairs[:, 1])])
-    return np.array([int(exhibits[root][:8], 16) % _FOLDS for root in first.tolist()], np.int64)
+    return components(len(exhibits), [(pairs[:, 0], pairs[:, 1])]).astype(np.int64)
+
+
+def folds(exhibits: Sequence[str], first: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """A fold, 0 to 4, for each of ``exhibits``, by the digest of the first that is `together` with it."""
+    return np.array([int(exhibits[each][:8], 16) % _FOLDS for each in first.tolist()], np.int64)
 
 
 def likeness(values: Matrix, positive: Mask, fold: npt.NDArray[np.int64]) -> Matrix | None:
@@ -100,6 +108,27 @@ def likeness(values: Matrix, positive: Mask, fold: npt.NDArray[np.int64]) -> Mat
             return None
         scores[~seen] = values[~seen] @ _fitted(values[seen], positive[seen])
     return scores
+
+
+def shares(look: Looks, judged: Mapping[str, bool], expected: float, weight: float) -> dict[str, float]:
+    """How probable it is that each picture is of the first of two kinds, by the judged ones that look like it.
+
+    A judged picture counts e^(10 c) for one whose look has the cosine c to its own: as one where they are unrelated.
+
+    Args:
+        look: of all pictures.
+        judged: by hex digest whether it was judged to be of the first kind; what has no look is left out.
+        expected: the share of the first kind that is expected beforehand.
+        weight: with how many unrelated pictures that expectation is held.
+    """
+    known = [i for i, exhibit in enumerate(look.exhibits) if exhibit in judged]
+    first = np.array([judged[look.exhibits[i]] for i in known], np.float64)
+    directions = look.values[:, :-1] / np.maximum(np.linalg.norm(look.values[:, :-1], axis=1, keepdims=True), 1e-9)
+    found: list[float] = []
+    for i in range(0, len(directions), _CHUNK):
+        counted = np.exp(_SHARPNESS * directions[i : i + _CHUNK] @ directions[known].T)
+        found += ((counted @ first + expected * weight) / (counted.sum(1) + weight)).tolist()
+    return dict(zip(look.exhibits, found, strict=True))
 
 
 def _read(

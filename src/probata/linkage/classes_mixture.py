@@ -23,8 +23,8 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 LEAST, SUREST = 0.01, 0.99
+MOST_LOG_ODDS = 8.0
 _LEAST_APART = 2.0
-_MOST_LOG_ODDS = 8.0
 _MOST_STEPS = 500
 _PRECISION = 1e-7
 
@@ -43,7 +43,11 @@ class Place:
 
 
 def probabilities(
-    scores: FloatArray, place: npt.NDArray[np.int64], places: Sequence[Place], known: FloatArray
+    scores: FloatArray,
+    place: npt.NDArray[np.int64],
+    places: Sequence[Place],
+    known: FloatArray,
+    most: float = MOST_LOG_ODDS,
 ) -> FloatArray | None:
     """The probability of each photograph to be what is looked for.
 
@@ -52,6 +56,7 @@ def probabilities(
         place: for each photograph its kind of place, by number.
         places: the kinds.
         known: 1 or 0 where a person judged, else NaN.
+        most: by how much a score can change the log-odds at most.
 
     Returns:
         Within 0.01 to 0.99; None where the scores don't tell the two kinds apart.
@@ -64,7 +69,7 @@ def probabilities(
     apart = 0.0
     for _ in range(_MOST_STEPS):
         share = (np.bincount(place, found, len(places)) + expected * weight) / (count + weight)
-        odds, apart = _log_odds(scores, found)
+        odds, apart = _log_odds(scores, found, most)
         told = 1 / (1 + np.exp(-(odds + np.log(share / (1 - share))[place])))
         told = np.where(judged, known, told)
         moved = float(np.abs(told - found).max())
@@ -74,10 +79,11 @@ def probabilities(
     return np.asarray(found.clip(LEAST, SUREST), np.float64) if apart >= _LEAST_APART else None
 
 
-def _log_odds(scores: FloatArray, found: FloatArray) -> tuple[FloatArray, float]:
+def _log_odds(scores: FloatArray, found: FloatArray, most: float) -> tuple[FloatArray, float]:
     """What each score says for the first kind, in log-odds; and how many spreads the kinds are apart."""
     first = float(found @ scores / max(found.sum(), _PRECISION))
     rest = float((1 - found) @ scores / max((1 - found).sum(), _PRECISION))
     variance = float(found @ (scores - first) ** 2 + (1 - found) @ (scores - rest) ** 2) / len(scores) + _PRECISION
+    apart = (first - rest) / variance**0.5
     odds = (first - rest) * (scores - (first + rest) / 2) / variance
-    return np.clip(odds, -_MOST_LOG_ODDS, _MOST_LOG_ODDS), (first - rest) / variance**0.5
+    return np.clip(odds, -most, most), apart

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from probata.linkage.classes_likeness import Looks, Mask, folds, likeness
+from probata.linkage.classes_likeness import Looks, Mask, folds, likeness, together
 from probata.linkage.classes_mixture import FloatArray, Place, probabilities
 
 NUMBER, DOUBTFUL, BETWEEN, BESIDE = "number", "doubtful-number", "between", "beside"
@@ -55,13 +55,13 @@ def recognised(
     Returns:
         By hex digest; none at all where neither persons nor documents could be learned.
     """
-    fold = folds(look.exhibits, groups)
+    group = together(look.exhibits, groups)
     place = np.array([places[each] for each in look.exhibits])
     said = np.array([judged.get(each, "") for each in look.exhibits])
     page = place == PAGE
-    person = _told(look, fold, np.isin(place, _OF_PERSONS), place, PERSONS_AT, _known(said, "person"), ~page)
+    person = _told(look, group, np.isin(place, _OF_PERSONS), place, PERSONS_AT, _known(said, "person"), ~page)
     document = _told(
-        look, fold, page, np.where(page, PAGE, ALONE), _PAGES_AT, _known(said, "document"), np.ones(len(place), bool)
+        look, group, page, np.where(page, PAGE, ALONE), _PAGES_AT, _known(said, "document"), np.ones(len(place), bool)
     )
     if person is None and document is None:
         return {}
@@ -78,7 +78,7 @@ def _known(said: "np.typing.NDArray[np.str_]", what: str) -> FloatArray:
 
 def _told(
     look: Looks,
-    fold: "np.typing.NDArray[np.int64]",
+    group: "np.typing.NDArray[np.int64]",
     examples: Mask,
     place: "np.typing.NDArray[np.str_]",
     places: Mapping[str, Place],
@@ -86,12 +86,12 @@ def _told(
     mixed: Mask,
 ) -> FloatArray | None:
     """The probabilities of one model; 0 outside ``mixed``; None where it can't be learned."""
-    scores = likeness(look.values, np.where(np.isnan(known), examples, known == 1.0), fold)
+    scores = likeness(look.values, np.where(np.isnan(known), examples, known == 1.0), folds(look.exhibits, group))
     if scores is None:
         return None
     kinds = list(places)
     number = np.array([kinds.index(each) for each in place[mixed].tolist()], np.int64)
-    told = probabilities(scores[mixed], number, list(places.values()), known[mixed])
+    told = probabilities(scores[mixed], number, list(places.values()), known[mixed], look.trust)
     if told is None:
         return None
     found = np.zeros(len(scores))

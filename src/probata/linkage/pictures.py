@@ -15,6 +15,7 @@ of a burst: both are near-duplicates. Mirrored or turned pictures and larger cro
 Not here: the search itself (`hamming`); exact copies are one exhibit with several paths (`exact_records`).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
@@ -104,7 +105,20 @@ class PictureLinks:
         between = self.same.between(self.pairs)
         wanted = np.array([k], np.int64)
         rows = between.rows(wanted) if k < between.count else self.same.inner_rows(wanted - between.count)
-        a, b, distance = int(rows.a[0]), int(rows.b[0]), int(rows.distance[0])
+        return self._link(int(rows.a[0]), int(rows.b[0]), int(rows.distance[0]))
+
+    def touching(self, digest: str) -> list[Link]:
+        """All links of one exhibit, with their reasons."""
+        row = bisect_left(self.digests, digest)
+        if row == len(self.digests) or self.digests[row] != digest:
+            return []
+        found: list[Link] = []
+        for rows in self.row_blocks():
+            at = np.flatnonzero((rows.a == row) | (rows.b == row))
+            found += [self._link(int(rows.a[k]), int(rows.b[k]), int(rows.distance[k])) for k in at]
+        return found
+
+    def _link(self, a: int, b: int, distance: int) -> Link:
         reason = Reason("pdq-distance", f"their PDQ hashes differ in {distance} of 256 bits", log_odds(distance))
         return Link(self.digests[a], self.digests[b], KIND, score(distance), (reason,))
 

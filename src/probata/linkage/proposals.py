@@ -4,12 +4,12 @@
 2. Near-duplicates, from PDQ; then groups under judgements.
 3. Bursts: one camera, close in time.
 4. Numbers in the frame, by the inquiry's scheme.
-5. Classes of photograph, from numbers, bursts, near-duplicates and judgements.
-6. Persons, from all of these and judgements.
+5. Classes of photograph, from numbers, bursts, near-duplicates, looks and judgements.
+6. Persons, from all of these and judgements; the class of each person; draws of who is who.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from probata.inquiry import Snapshot
@@ -17,10 +17,12 @@ from probata.linkage import classes as classes_module
 from probata.linkage import persons as persons_module
 from probata.linkage.bursts import Bursts, bursts, number_in_name
 from probata.linkage.cameras import CameraAssignment, camera_of, cameras
-from probata.linkage.classes import UNCLASSIFIED, ClassProposal, classes
+from probata.linkage.classes import PERSONS, UNCLASSIFIED, ClassProposal, classes
 from probata.linkage.numbers import ExhibitNumbers, numbers
 from probata.linkage.numbers_judged import with_judged
-from probata.linkage.persons import Persons, persons
+from probata.linkage.persons import Linked, Persons, linked
+from probata.linkage.persons_class import PersonClass, person_classes
+from probata.linkage.persons_draws import PartitionDraws, draws
 from probata.linkage.persons_joining import Verdict
 from probata.linkage.pictures import PictureLinks, near_duplicates
 from probata.linkage.pictures_judged import JudgedGroup, PictureVerdict, judged_groups
@@ -34,7 +36,8 @@ VERSIONS: Mapping[str, str] = {
     "numbers": "1",
     "persons": persons_module.VERSION,
 }
-CLASS = "class"
+CLASS, PERSON_CLASS = "class", "person-class"
+MOST_DRAWS, FEWEST_DRAWS, SMALL_ARCHIVE = 1000, 200, 10_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,9 @@ class Proposals:
         bursts: photographs that one camera took close in time.
         numbers: numbers in the frame, by exhibit.
         classes: the class of each exhibit.
-        persons: the person of each exhibit, and what contradicts a judgement.
+        persons: the person of each exhibit, open questions, and what contradicts a judgement.
+        person_classes: the class of each person, by label.
+        draws: the partition into persons, again and again, each link as often as its probability.
     """
 
     cameras: tuple[CameraAssignment, ...]
@@ -58,6 +63,8 @@ class Proposals:
     numbers: Mapping[str, ExhibitNumbers]
     classes: tuple[ClassProposal, ...]
     persons: Persons
+    person_classes: Mapping[str, PersonClass]
+    draws: PartitionDraws
 
 
 def propose(snapshot: Snapshot) -> Proposals:
@@ -75,18 +82,44 @@ def propose(snapshot: Snapshot) -> Proposals:
     )
     read = with_judged(numbers(tables["text"], settings.numbers), _numbers_set(snapshot))
     judged = {j.a: j.verdict for j in snapshot.judgements if j.kind == CLASS}
-    proposed = classes(read, tables["file"], sequences, members, judged=judged, scenes=tables.get("scene"))
+    proposed = classes(
+        read,
+        tables["file"],
+        sequences,
+        members,
+        judged=judged,
+        scenes=tables.get("scene"),
+        appearance=tables.get("appearance"),
+    )
     lowest = settings.classes.lowest_confidence
     counted = {p.exhibit: p.class_ if p.confidence >= lowest else UNCLASSIFIED for p in proposed}
-    shown = persons(
+    model = linked(
         read,
         counted,
         sequences,
         members,
         [Verdict(j.a, j.b, j.verdict, j.act) for j in snapshot.judgements if j.kind == "person"],
         roles_of(settings.numbers),
+        _sequence(snapshot),
     )
-    return Proposals(tuple(assigned), pictures, tuple(groups), sequences, read, tuple(proposed), shown)
+    said = {j.a: j.verdict for j in snapshot.judgements if j.kind == PERSON_CLASS}
+    return Proposals(
+        cameras=tuple(assigned),
+        pictures=pictures,
+        groups=tuple(groups),
+        bursts=sequences,
+        numbers=read,
+        classes=tuple(proposed),
+        persons=model.persons,
+        person_classes=person_classes(model.persons.assignments, read, settings.person_rules, said),
+        draws=_draws(model, proposed, sequences),
+    )
+
+
+def _draws(model: Linked, proposed: Sequence[ClassProposal], sequences: Bursts) -> PartitionDraws:
+    shows = {p.exhibit: p.confidence if p.class_ in PERSONS else 1 - p.confidence for p in proposed if p.confidence}
+    count = MOST_DRAWS if len(model.persons.assignments) <= SMALL_ARCHIVE else FEWEST_DRAWS
+    return draws(model, count, seed=0, shows=shows, bursts=sequences.bursts)
 
 
 def roles_of(scheme: NumberScheme) -> tuple[str, ...]:
@@ -102,6 +135,17 @@ def _numbers_set(snapshot: Snapshot) -> dict[str, dict[str, str]]:
     for judgement in snapshot.judgements:
         if judgement.kind == "number":
             found.setdefault(judgement.a, {})[judgement.b] = judgement.verdict
+    return found
+
+
+def _sequence(snapshot: Snapshot) -> dict[str, tuple[str, int]]:
+    """Folder and image number of the first name of each exhibit that has one."""
+    found: dict[str, tuple[str, int]] = {}
+    for row in snapshot.received:
+        if row.digest is not None and row.digest not in found:
+            number = number_in_name(row.path)
+            if number is not None:
+                found[row.digest] = (f"{row.intake}/{row.folder}", number)
     return found
 
 

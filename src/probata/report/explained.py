@@ -85,7 +85,8 @@ def explain(snapshot: Snapshot, proposals: Proposals, exhibit: str) -> Explained
     person = assigned.get(exhibit)
     label = person.person if person else None
     others = tuple(sorted(e for e, a in assigned.items() if label and a.person == label and e != exhibit))
-    links = _touching(exhibit, (*proposals.persons.links, *proposals.pictures.links))
+    own = [link for link in proposals.persons.links if exhibit in (link.a, link.b)]
+    links = _strongest([*own, *proposals.pictures.touching(exhibit)])
     named = {exhibit, *others, *(each for link in links for each in (link.a, link.b))}
     paths: dict[str, str] = {}
     for row in snapshot.received:
@@ -104,9 +105,8 @@ def explain(snapshot: Snapshot, proposals: Proposals, exhibit: str) -> Explained
     )
 
 
-def _touching(exhibit: str, links: Sequence[Link]) -> tuple[Link, ...]:
-    found = [link for link in links if exhibit in (link.a, link.b)]
-    return tuple(sorted(found, key=lambda link: (-link.score, link.kind, link.a, link.b))[:MOST_LINKS])
+def _strongest(links: Sequence[Link]) -> tuple[Link, ...]:
+    return tuple(sorted(links, key=lambda link: (-link.score, link.kind, link.a, link.b))[:MOST_LINKS])
 
 
 def _class(proposal: ClassProposal | None) -> Record | None:

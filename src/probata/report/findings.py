@@ -10,6 +10,8 @@ Not here: how findings come about (`probata.linkage`).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from probata.linkage.persons_class import PersonClass
+from probata.linkage.persons_draws import PartitionDraws
 from probata.linkage.proposals import VERSIONS, Proposals
 
 CLASSES = (
@@ -87,6 +89,8 @@ class Findings:
         cameras: the camera of each exhibit that has one.
         near_duplicates: disjoint groups of two or more.
         contradicted: proposals, and judgements, that a judgement forbids.
+        person_classes: the class of each person, by label; persons of whom nothing is known may be absent.
+        draws: the partition into persons, drawn again and again; None: no draws were made.
         versions: version by linker, for the annex on tools.
     """
 
@@ -95,6 +99,8 @@ class Findings:
     cameras: Mapping[str, CameraFinding] = field(default_factory=dict)
     near_duplicates: tuple[PictureGroup, ...] = ()
     contradicted: tuple[Contradicted, ...] = ()
+    person_classes: Mapping[str, PersonClass] = field(default_factory=dict)
+    draws: PartitionDraws | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -113,5 +119,7 @@ def findings(proposals: Proposals) -> Findings:
         cameras={each.exhibit: CameraFinding(each.camera, each.basis) for each in proposals.cameras},
         near_duplicates=tuple(PictureGroup(group.members, group.judged) for group in proposals.groups),
         contradicted=tuple(Contradicted(each.a, each.b, each.what) for each in proposals.persons.contradictions),
+        person_classes=proposals.person_classes,
+        draws=proposals.draws,
         versions=VERSIONS,
     )

@@ -23,6 +23,7 @@ from probata.app import state
 from probata.app.cli import (
     anchor,
     audit,
+    explain,
     export,
     figures,
     init,
@@ -53,7 +54,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (investigate, init, intake, run, verify, figures, queue, judge, audit, prove, anchor):
+for command in (investigate, init, intake, run, verify, figures, explain, queue, judge, audit, prove, anchor):
     command.register(app)
 for group in (export, proficiency):
     app.add_typer(group.app, name=group.__name__.rsplit(".", 1)[-1])

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import exp, log
 from statistics import median
 
@@ -22,6 +23,7 @@ from probata.linkage.persons_sequence import NOBODY, Number
 
 _FEWEST = 5
 _AROUND, _FEWEST_AROUND = 3, 2
+_FARTHEST = 30
 _LEAST_SPREAD = 2.0
 _FITS, _FAR = 2.0, 4.0
 _FEWEST_FAR = 3
@@ -133,8 +135,8 @@ class NumberSeries:
             start = bisect_left(line, first, key=lambda place: place.time)
             end = bisect_left(line, last, key=lambda place: place.time)
             apart = _FAR * self._spread[name]
-            far = sum(abs((value_of(place.number) or 0) - value) > apart for place in line[start:end])
-            if far >= _FEWEST_FAR:
+            far = (place for place in islice(line, start, end) if abs((value_of(place.number) or 0) - value) > apart)
+            if len(list(islice(far, _FEWEST_FAR))) == _FEWEST_FAR:
                 return True
         return False
 
@@ -160,7 +162,7 @@ def _others(values: Sequence[int], at: int, step: int) -> list[int]:
     """The nearest numbers on one side that are not the same."""
     found: list[int] = []
     i = at + step
-    while 0 <= i < len(values) and len(found) < _AROUND:
+    while 0 <= i < len(values) and len(found) < _AROUND and abs(i - at) <= _FARTHEST:
         if values[i] != values[at]:
             found.append(values[i])
         i += step

@@ -2,9 +2,6 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
@@ -12,6 +9,7 @@ from conftest import desk_of
 from pictures import jpeg
 from probata.app import auditing, checks, investigation
 from probata.app.auditing import Finding
+from probata.app.cli import call
 from probata.digest import Digest
 from probata.errors import BadInput, UsageError
 from probata.ledger.acts import ActUndone, AuditDrawn
@@ -178,15 +176,13 @@ def test_a_table_that_cannot_be_read_is_refused_with_its_line(inquiry, tmp_path,
         auditing.read_table(path, auditing.resolver(inquiry))
 
 
-def test_by_the_command_line(inquiry, tmp_path):
+def test_by_the_command_line(inquiry, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("PROBATA_STATE", str(tmp_path / "state"))
+
     def probata(*arguments, exit_code=0):
-        environment = {**os.environ, "PROBATA_STATE": str(tmp_path / "state"), "COLUMNS": "100"}
-        done = subprocess.run(
-            [sys.executable, "-m", "probata", "-C", str(inquiry.folder), *map(str, arguments)],
-            capture_output=True, text=True, env=environment, check=False,
-        )  # fmt: skip
-        assert done.returncode == exit_code, done.stderr
-        return done.stdout if exit_code == 0 else done.stderr
+        assert call(["-C", str(inquiry.folder), *map(str, arguments)]) == exit_code
+        said = capsys.readouterr()
+        return said.err if exit_code else said.out
 
     drawn = json.loads(probata("audit", "draw", "--size", 4, "--seed", "s", "--json"))
     assert (drawn["audit"], drawn["of"], len(drawn["photographs"])) == ("audit-1", 6, 4)

@@ -1,8 +1,7 @@
 """Persons by class, over draws, by an audit and side by side: known values on hand-made findings."""
 
-import dataclasses
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,6 @@ from probata.report.figures import Figure, Undefined, figures
 from probata.report.figures.basis import Basis
 from probata.report.figures.figure import slug
 from probata.report.figures.persons_draws import drawn
-from probata.report.findings import Findings
 from probata.statistics.sampling import draw
 from test_report_made import Shot, findings_of, small, snapshot_of
 
@@ -33,23 +31,9 @@ def class_(name: str, basis: str) -> PersonClass:
     return PersonClass("", name, basis, 0.9, 0, "")
 
 
-@dataclass(frozen=True)
-class MoreFindings(Findings):
-    """Findings with draws and classes of persons."""
-
-    draws: PartitionDraws | None = None
-    person_classes: Mapping[str, PersonClass] = dataclasses.field(default_factory=dict)
-
-
-def with_more(shots: Sequence[Shot], **more: Any) -> MoreFindings:
-    found = findings_of(shots)
-    kept = {field.name: getattr(found, field.name) for field in dataclasses.fields(Findings) if field.name not in more}
-    return MoreFindings(**kept, **more)
-
-
 def made(shots: Sequence[Shot], audits: Sequence[DrawnAudit] = (), **more: Any) -> dict[str, Figure]:
-    snapshot = dataclasses.replace(snapshot_of(shots), audits=tuple(audits))
-    return {figure.name: figure for figure in figures(snapshot, with_more(shots, **more))}
+    snapshot = replace(snapshot_of(shots), audits=tuple(audits))
+    return {figure.name: figure for figure in figures(snapshot, replace(findings_of(shots), **more))}
 
 
 # --- by class and over draws --------------------------------------------------------------------------------------
@@ -71,7 +55,7 @@ def test_each_draw_is_counted_as_it_is() -> None:
     shots = small()
     draws = PartitionDraws(PHOTOGRAPHS, np.array(LABELS, dtype=np.int32))
     classes = {"P1": class_("detainee", "rule"), "P2": class_("soldier", "rule")}
-    basis = Basis.of(snapshot_of(shots), with_more(shots, draws=draws, person_classes=classes))
+    basis = Basis.of(snapshot_of(shots), replace(findings_of(shots), draws=draws, person_classes=classes))
     found = drawn(basis, draws)
     # photographs 1, 3 and 4 show a number and are of a person known by one
     assert found.by_number.tolist() == [2, 2, 1, 2]
@@ -178,7 +162,7 @@ def test_the_classes_of_an_audited_count_add_up_to_it() -> None:
 
 
 def test_a_linker_that_joins_everybody_is_warned_of() -> None:
-    shots = [dataclasses.replace(shot, person=shot.person and "P0") for shot in archive()]
+    shots = [replace(shot, person=shot.person and "P0") for shot in archive()]
     truth = audit_of(archive(), 100)
     found = made(shots, [truth])
     assert found["persons-and-groups"].value == 1
@@ -198,7 +182,7 @@ def test_answers_after_a_gap_do_not_count_yet() -> None:
     whole = audit_of(shots, 40)
     order = draw(whole.strata, "seed", 40)
     kept = {each: answer for each, answer in whole.audit.answers.items() if each != order[20]}
-    found = made(shots, [dataclasses.replace(whole, audit=dataclasses.replace(whole.audit, answers=kept))])
+    found = made(shots, [replace(whole, audit=replace(whole.audit, answers=kept))])
     assert found["audit-drawn.audit-1"].value == 40
     assert found["audit-answered.audit-1"].value == 20
     assert found["audit-answered.audit-1"].exhibits == tuple(order[:20])

@@ -19,8 +19,7 @@ TOGETHER = (
 
 def person_classes(basis: Basis) -> Mapping[str, PersonClass]:
     """The class by the person's label; persons of whom nothing is known are absent."""
-    found: Mapping[str, PersonClass] = getattr(basis.findings, "person_classes", {})
-    return found
+    return basis.findings.person_classes
 
 
 def class_by_label(basis: Basis) -> dict[str, str]:

@@ -41,8 +41,7 @@ class Drawn:
 
 def draws_of(basis: Basis) -> PartitionDraws | None:
     """The draws of the findings; None where none were made."""
-    found: PartitionDraws | None = getattr(basis.findings, "draws", None)
-    return found
+    return basis.findings.draws
 
 
 def drawn(basis: Basis, draws: PartitionDraws) -> Drawn:

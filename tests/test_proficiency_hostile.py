@@ -1,5 +1,6 @@
 """Hostile archives: edits as an editor does them, numbers that mislead, clocks that jump, and the truth about each."""
 
+import json
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -11,6 +12,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
+from probata.app.cli import call
 from probata.errors import UsageError
 from probata.proficiency.archive import make
 from probata.proficiency.hostile import LATER_MS
@@ -145,3 +147,14 @@ def test_misprints_are_digits_that_look_alike() -> None:
 def test_unknown_variants_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(UsageError, match="expected"):
         Parameters(photographs=10, seed=1, **wrong)  # type: ignore[arg-type]
+
+
+def test_the_command_makes_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = ["proficiency", "make", str(tmp_path / "a"), "--photographs", "6", "--seed", "1", "--megapixels", "0.1"]
+    hard = ["--series", "shared", "--clock", "jumps", "--misprints", "0.1", "--scheme", "{detainee}", "--workers", "1"]
+    assert call([*made, *hard, "--json"]) == 0
+    parameters = json.loads(capsys.readouterr().out)["parameters"]
+    assert (parameters["series"], parameters["clock"], parameters["misprints"]) == ("shared", "jumps", 0.1)
+    assert parameters["scheme"] == ["{detainee}"]
+    assert call([*made[:2], str(tmp_path / "b"), "--series", "odd"]) == 2
+    assert "expected plain, equal, restarts, shared" in capsys.readouterr().err

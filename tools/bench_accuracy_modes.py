@@ -21,6 +21,7 @@ SEEDS_EACH = 5
 COVERAGE_SEED, QUEUE_SEED, HOSTILE_SEED, SPEED_SEED = 2101, 2301, 2401, 2501
 AUDITED = 60
 JUDGED, ROUNDS = 100, 5
+ASKED_FROM = 0.1  # persons by which an answer is expected to change the count
 _SAME = {"person": "person", "picture": "picture"}
 HOSTILE: dict[str, tuple[str, ...]] = {
     "all numbers equal": ("--series", "equal"),
@@ -138,13 +139,13 @@ def _judged(bench: Bench, pairs: Sequence[tuple[str, str, str, str]]) -> Path:
 
 
 def hostile(bench: Bench) -> Record:
-    """The score, and which merged persons nobody is asked about: the queue holds no pair across them."""
+    """The score, and which merged persons nobody is asked about: the queue has no pair across them that matters."""
     bench.investigate()
     score, lines = bench.score(), bench.true_lines()
     asked = {
         frozenset((lines[item["a"]]["person"], lines[item["b"]]["person"]))
         for item in bench.json("queue", "--kind", "person", "--limit", "0")
-        if item["a"] in lines and item["b"] in lines
+        if item["effect"] >= ASKED_FROM and item["a"] in lines and item["b"] in lines
     }
     silent = [
         each["person"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from probata.errors import BadInput
 from probata.linkage import pictures
 from probata.linkage.link import Link, link_of
+from probata.linkage.pictures_judged import PictureVerdict, judged_groups
 
 
 def table(hashes, qualities=None, digests=None):
@@ -130,3 +131,28 @@ def test_links_are_ordered_and_bounded():
         link_of("a", "a", "k", 0.5)
     with pytest.raises(BadInput):
         Link("a", "b", "k", float("nan"))
+
+
+def test_a_pair_is_among_the_links_where_its_hashes_are_near() -> None:
+    rng = np.random.default_rng(5)
+    near = rng.integers(0, 256, 32, np.uint8)
+    other = near.copy()
+    other[0] ^= 0b111
+    rows = [("aa", near), ("bb", other), ("cc", rng.integers(0, 256, 32, np.uint8))]
+    table = pa.table(
+        {"digest": [d for d, _ in rows], "pdq": [h.tobytes() for _, h in rows], "pdq_quality": pa.array([90] * 3)}
+    )
+    links = pictures.near_duplicates(table)
+    assert ("aa", "bb") in links
+    assert ("bb", "aa") in links
+    assert ("aa", "cc") not in links
+    assert ("aa", "aa") not in links
+    assert ("aa", "zz") not in links
+    assert [(link.a, link.b, link.reasons[0].detail) for link in links.touching("bb")] == [
+        ("aa", "bb", "their PDQ hashes differ in 3 of 256 bits")
+    ]
+    assert links.touching("cc") == links.touching("zz") == []
+    changed = [link_of("bb", "dd", "crop", 0.9)]
+    assert [g.members for g in judged_groups(links, (), changed)] == [("aa", "bb", "dd")]
+    apart = judged_groups(links, [PictureVerdict("bb", "dd", "different")], changed)
+    assert [g.members for g in apart] == [("aa", "bb")]

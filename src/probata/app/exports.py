@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import chain
 
 from probata.inquiry import Inquiry, Received
 from probata.linkage.pictures import exact_records
@@ -12,14 +13,15 @@ Record = dict[str, object]
 
 
 def pictures(inquiry: Inquiry, *, exact: bool = False) -> Iterator[Record]:
-    """Near-duplicate pairs: {a, b, kind, score}.
+    """Near-duplicates and changed copies, as pairs: {a, b, kind, score}.
 
     Args:
         inquiry: which.
         exact: also the exhibits that were received at several paths; there ``a`` and ``b`` are the same digest.
     """
     snapshot = inquiry.snapshot()
-    for record in propose(snapshot).pictures.records():
+    links = propose(snapshot)
+    for record in chain(links.pictures.records(), (link.record() for link in links.changed)):
         yield dict(record)
     if exact:
         yield from exact_records((row.path, row.digest) for row in snapshot.received if row.digest is not None)

@@ -10,6 +10,7 @@ what is asked (`probata.linkage.queue`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, TypeVar, get_args
 
 from probata.app.desk import Desk
@@ -228,7 +229,7 @@ def _two(a: Digest, b: Digest) -> tuple[Digest, Digest]:
 
 def known_of(proposals: Proposals) -> Known:
     """What the queue asks about."""
-    pictures = (
+    near = (
         Link(str(each["a"]), str(each["b"]), str(each["kind"]), float(each["score"]))
         for each in proposals.pictures.records()
     )
@@ -237,7 +238,7 @@ def known_of(proposals: Proposals) -> Known:
         classes=proposals.classes,
         numbers=proposals.numbers,
         links=proposals.persons.links,
-        pictures=pictures,
+        pictures=chain(proposals.changed, near),
         bursts=proposals.bursts.bursts,
         contradictions=proposals.persons.contradictions,
     )

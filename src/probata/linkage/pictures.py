@@ -10,7 +10,8 @@ Rules:
 The score is a logistic function of the distance d, with log-odds (36 − d) / 5: 0.999 at 0, 0.73 at 31. On 70 real
 photographs, copies saved at JPEG quality 40 were at most 6 bits away, at half size 18, brightened 32, cut by 1 % of
 the frame 24; unrelated photographs are around 128. It orders proposals. It does not tell a copy from the next frame
-of a burst: both are near-duplicates. Mirrored or turned pictures and larger crops are not found this way.
+of a burst: both are near-duplicates. Mirrored or turned pictures and larger crops are
+found otherwise (`pictures_transformed`).
 
 Not here: the search itself (`hamming`); exact copies are one exhibit with several paths (`exact_records`).
 """
@@ -82,6 +83,18 @@ class PictureLinks:
         """Number of links. Searches again where pairs are not kept."""
         return self.same.inner_pairs + sum(self.same.between(block).count for block in self._blocks())
 
+    def __contains__(self, pair: object) -> bool:
+        """Whether a pair of digests is among the links."""
+        rows = [self._row(digest) for digest in pair] if isinstance(pair, tuple) else []
+        if len(rows) != 2 or None in rows or rows[0] == rows[1]:
+            return False
+        differing = np.bitwise_xor(*(self.hashes[row] for row in rows))
+        return int(np.bitwise_count(differing).sum()) <= self.radius
+
+    def _row(self, digest: object) -> int | None:
+        row = bisect_left(self.digests, digest) if isinstance(digest, str) else len(self.digests)
+        return row if row < len(self.digests) and self.digests[row] == digest else None
+
     @property
     def beyond_first(self) -> int:
         """Near-duplicate exhibits beyond the first of each group: what remains are different pictures."""
@@ -109,8 +122,8 @@ class PictureLinks:
 
     def touching(self, digest: str) -> list[Link]:
         """All links of one exhibit, with their reasons."""
-        row = bisect_left(self.digests, digest)
-        if row == len(self.digests) or self.digests[row] != digest:
+        row = self._row(digest)
+        if row is None:
             return []
         found: list[Link] = []
         for rows in self.row_blocks():

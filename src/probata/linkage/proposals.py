@@ -1,7 +1,7 @@
 """All links of a snapshot, in the order in which one rests on another. A pure function: nothing of it is stored.
 
 1. Cameras, from serial numbers, models and tables.
-2. Near-duplicates, from PDQ; then groups under judgements.
+2. Near-duplicates, from PDQ, and changed copies, from points; then groups under judgements.
 3. Bursts: one camera, close in time.
 4. Numbers in the frame, by the inquiry's scheme.
 5. Classes of photograph, from numbers, bursts, near-duplicates, looks and judgements.
@@ -12,12 +12,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from probata.inquiry import Snapshot
 from probata.linkage import classes as classes_module
 from probata.linkage import persons as persons_module
 from probata.linkage.bursts import Bursts, bursts, number_in_name
 from probata.linkage.cameras import CameraAssignment, camera_of, cameras
 from probata.linkage.classes import PERSONS, UNCLASSIFIED, ClassProposal, classes
+from probata.linkage.link import Link
 from probata.linkage.numbers import ExhibitNumbers, numbers
 from probata.linkage.numbers_judged import with_judged
 from probata.linkage.persons import Linked, Persons, linked
@@ -25,7 +28,8 @@ from probata.linkage.persons_class import PersonClass, person_classes
 from probata.linkage.persons_draws import PartitionDraws, draws
 from probata.linkage.persons_joining import Verdict
 from probata.linkage.pictures import PictureLinks, near_duplicates
-from probata.linkage.pictures_judged import JudgedGroup, PictureVerdict, judged_groups
+from probata.linkage.pictures_judged import DIFFERENT, JudgedGroup, PictureVerdict, judged_groups
+from probata.linkage.pictures_transformed import transformed
 from probata.settings import NumberScheme
 
 VERSIONS: Mapping[str, str] = {
@@ -47,7 +51,8 @@ class Proposals:
     Attributes:
         cameras: the camera of each exhibit.
         pictures: near-duplicate links, as found.
-        groups: near-duplicates under judgements.
+        changed: copies that were cropped, mirrored, turned or photographed again, as found.
+        groups: near-duplicates and changed copies under judgements.
         bursts: photographs that one camera took close in time.
         numbers: numbers in the frame, by exhibit.
         classes: the class of each exhibit.
@@ -58,6 +63,7 @@ class Proposals:
 
     cameras: tuple[CameraAssignment, ...]
     pictures: PictureLinks
+    changed: tuple[Link, ...]
     groups: tuple[JudgedGroup, ...]
     bursts: Bursts
     numbers: Mapping[str, ExhibitNumbers]
@@ -75,8 +81,8 @@ def propose(snapshot: Snapshot) -> Proposals:
         tables["picture"], settings.linkage.near_duplicate_radius, settings.linkage.lowest_quality
     )
     verdicts = [PictureVerdict(j.a, j.b, j.verdict) for j in snapshot.judgements if j.kind == "picture"]
-    groups = judged_groups(pictures, verdicts)
-    members = [group.members for group in groups]
+    changed = _changed(tables.get("appearance"), pictures)
+    members = [group.members for group in judged_groups(pictures, verdicts)]
     sequences = bursts(
         tables["metadata"], camera_of(assigned), settings.linkage.burst_seconds, numbers=_numbers_in_names(snapshot)
     )
@@ -101,12 +107,14 @@ def propose(snapshot: Snapshot) -> Proposals:
         [Verdict(j.a, j.b, j.verdict, j.act) for j in snapshot.judgements if j.kind == "person"],
         roles_of(settings.numbers),
         _sequence(snapshot),
+        _not_refused(changed, verdicts),
     )
     said = {j.a: j.verdict for j in snapshot.judgements if j.kind == PERSON_CLASS}
     return Proposals(
         cameras=tuple(assigned),
         pictures=pictures,
-        groups=tuple(groups),
+        changed=changed,
+        groups=tuple(judged_groups(pictures, verdicts, changed)),
         bursts=sequences,
         numbers=read,
         classes=tuple(proposed),
@@ -114,6 +122,17 @@ def propose(snapshot: Snapshot) -> Proposals:
         person_classes=person_classes(model.persons.assignments, read, settings.person_rules, said),
         draws=_draws(model, proposed, sequences),
     )
+
+
+def _changed(appearance: pa.Table | None, near: PictureLinks) -> tuple[Link, ...]:
+    """Changed copies; none where their points were not read."""
+    return () if appearance is None else tuple(transformed(appearance, near))
+
+
+def _not_refused(changed: Sequence[Link], verdicts: Sequence[PictureVerdict]) -> list[Link]:
+    """The links that nobody judged to be different pictures."""
+    different = {(verdict.a, verdict.b) for verdict in verdicts if verdict.verdict == DIFFERENT}
+    return [link for link in changed if (link.a, link.b) not in different]
 
 
 def _draws(model: Linked, proposed: Sequence[ClassProposal], sequences: Bursts) -> PartitionDraws:

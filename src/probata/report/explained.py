@@ -85,7 +85,7 @@ def explain(snapshot: Snapshot, proposals: Proposals, exhibit: str) -> Explained
     person = assigned.get(exhibit)
     label = person.person if person else None
     others = tuple(sorted(e for e, a in assigned.items() if label and a.person == label and e != exhibit))
-    own = [link for link in proposals.persons.links if exhibit in (link.a, link.b)]
+    own = [link for link in (*proposals.persons.links, *proposals.changed) if exhibit in (link.a, link.b)]
     links = _strongest([*own, *proposals.pictures.touching(exhibit)])
     named = {exhibit, *others, *(each for link in links for each in (link.a, link.b))}
     paths: dict[str, str] = {}

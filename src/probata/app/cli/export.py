@@ -15,7 +15,7 @@ def pictures(
     context: typer.Context,
     exact: Annotated[bool, typer.Option("--exact", help="Also exhibits received at several paths.")] = False,
 ) -> Answer:
-    """Near-duplicate pairs: a, b (SHA-256s), kind, score."""
+    """Near-duplicates and changed copies, as pairs: a, b (SHA-256s), kind, score."""
     call: Call = context.obj
     return Answer(None, lines=exports.pictures(call.inquiry(), exact=exact))
 

@@ -7,7 +7,8 @@ without a number go with their neighbours in time, with a probability that says 
 
 How often a number is misread or not in the picture is estimated on the archive (`ReadingModel`), by two rounds of EM.
 
-Source: Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77 (1989), section III (forward–backward).
+Source: Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77 (1989), section III (forward–backward,
+Viterbi).
 """
 
 from collections import defaultdict
@@ -40,6 +41,7 @@ DENSITY = _REST_NEAR[-1]
 _SAME_PICTURE = 0.02
 NEAR_NUMBERS = 0.05
 _IN_A_ROW = 10
+_NIL = 1e-300
 Matrix = npt.NDArray[np.float64]
 
 
@@ -139,7 +141,7 @@ class Filtered:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Whom a photograph shows, as the burst tells: a number or `NOBODY`, and the probability of it."""
+    """Whom a photograph shows, as the burst tells: a number or `NOBODY`, and how surely with the others of it."""
 
     exhibit: str
     number: Number
@@ -147,15 +149,22 @@ class Shown:
 
 
 def shown_in(shots: Sequence[Shot], pauses: PauseModel, model: ReadingModel = STARTING) -> list[Shown]:
-    """The likeliest number of each photograph of a burst (in the order taken), and its probability given the burst."""
+    """The likeliest sequence of numbers of a burst's photographs, in the order taken.
+
+    The probability is that of belonging with the others of the number: which of two readings of one label is right may
+    be open while it is clear that one person is shown.
+    """
     states = _states(shots)
     if len(states) == 1:
         return [Shown(shot.exhibit, NOBODY, 1.0) for shot in shots]
     chain = _chain(shots, states, pauses, model)
-    posterior = _forward(chain) * _backward(chain)
+    forward, backward = _forward(chain), _backward(chain)
+    posterior = forward * backward
     posterior /= posterior.sum(axis=1, keepdims=True)
-    best = posterior.argmax(axis=1)
-    return [Shown(shot.exhibit, states[k], float(row[k])) for shot, row, k in zip(shots, posterior, best, strict=True)]
+    path = _likeliest(chain)
+    stays = _stays(chain, forward, backward)
+    together = _together(path, posterior[np.arange(len(path)), path], stays)
+    return [Shown(shot.exhibit, states[k], float(p)) for shot, k, p in zip(shots, path, together, strict=True)]
 
 
 def filtered(shots: Sequence[Shot], pauses: PauseModel, model: ReadingModel = STARTING) -> Filtered:
@@ -289,6 +298,38 @@ def _backward(chain: _Chain) -> Matrix:
         backward[i] = _transition(chain.following, chain.changes[i]) @ (chain.emitted[i + 1] * backward[i + 1])
         backward[i] /= backward[i].sum()
     return backward
+
+
+def _likeliest(chain: _Chain) -> list[int]:
+    """The likeliest sequence of states (Viterbi)."""
+    best, back = np.log(chain.start + _NIL) + np.log(chain.emitted[0] + _NIL), []
+    for i, change in enumerate(chain.changes):
+        scores = best[:, None] + np.log(_transition(chain.following, change) + _NIL)
+        back.append(scores.argmax(axis=0))
+        best = scores.max(axis=0) + np.log(chain.emitted[i + 1] + _NIL)
+    path = [int(best.argmax())]
+    for pointers in reversed(back):
+        path.append(int(pointers[path[-1]]))
+    return path[::-1]
+
+
+def _stays(chain: _Chain, forward: Matrix, backward: Matrix) -> list[float]:
+    """For each neighbours the probability, given all readings, that both show the same person."""
+    found = []
+    for i, change in enumerate(chain.changes):
+        moves = forward[i][:, None] * _transition(chain.following, change) * (chain.emitted[i + 1] * backward[i + 1])
+        found.append(float(np.trace(moves) / moves.sum()))
+    return found
+
+
+def _together(path: Sequence[int], certain: Matrix, stays: Sequence[float]) -> list[float]:
+    """How surely each photograph shows the person of the surest photograph with its state."""
+    unbroken = np.concatenate([[0.0], np.cumsum(np.log(np.maximum(stays, _NIL)))])
+    found = []
+    for i, state in enumerate(path):
+        surest = max((k for k in range(len(path)) if path[k] == state), key=lambda k: (certain[k], -k))
+        found.append(float(max(certain[i], np.exp(-abs(unbroken[i] - unbroken[surest])))))
+    return found
 
 
 def _following(states: Sequence[Number], start: Matrix) -> Matrix:

@@ -40,7 +40,7 @@ _REST_NEAR = (1e-2, 1e-2, 2e-3, 1e-3)
 DENSITY = _REST_NEAR[-1]
 _SAME_PICTURE = 0.02
 NEAR_NUMBERS = 0.05
-_IN_A_ROW = 10
+_IN_A_ROW, _MISTAKEN_DIGITS = 10, 2
 _NIL = 1e-300
 Matrix = npt.NDArray[np.float64]
 
@@ -348,7 +348,7 @@ def _following(states: Sequence[Number], start: Matrix) -> Matrix:
 
 def _is_mistaken(a: Number, b: Number) -> bool:
     """Whether two numbers are likelier one number, misread, than two that were given one after the other."""
-    if NOBODY in (a, b) or a == b or difference(a, b) > 1:
+    if NOBODY in (a, b) or a == b or difference(a, b) > _MISTAKEN_DIGITS:
         return False
     in_row = a[1] == b[1] and a[0].isdigit() and b[0].isdigit() and abs(int(a[0]) - int(b[0])) <= _IN_A_ROW
     return not in_row

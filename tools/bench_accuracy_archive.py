@@ -91,8 +91,8 @@ class Bench:
             for stream in (out, err):
                 stream.seek(0)
             if process.returncode:
-                words = f"probata {' '.join(arguments)}: exit code {process.returncode}: {err.read()[-1500:]}"
-                raise RuntimeError(words)
+                said = (err.read() + out.read())[-1500:]
+                raise RuntimeError(f"probata {' '.join(arguments)}: exit code {process.returncode}: {said}")
             return out.read()
 
     def json(self, *arguments: str) -> Any:

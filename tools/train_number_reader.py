@@ -37,6 +37,7 @@ import onnxruntime
 import torch
 from torch import nn
 
+from train_number_reader_fonts import faces, listing
 from train_number_reader_lines import HEIGHT, SYMBOLS, Line, Material, line
 
 SEED = 20261124
@@ -105,7 +106,8 @@ def main() -> int:
 
 
 def draw_shards(fonts: Path, digits: Path, work: Path, shards: int) -> None:
-    """Validation lines first, then the others; shards that are there stay."""
+    """Validation lines first, then the others; shards that are there stay. ``fonts.txt`` records the fonts."""
+    (work / "fonts.txt").write_text(listing(faces(fonts), fonts), encoding="utf-8")
     for held_out, first, count in ((True, VALIDATION_SHARD, CLEAN_SHARDS), (False, 0, shards)):
         material = Material.of(fonts, digits, held_out)
         for shard in range(first, first + count):

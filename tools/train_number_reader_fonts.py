@@ -61,6 +61,12 @@ def faces(folder: Path) -> list[Face]:
     return [face for family in found.values() for face in family[:: max(1, len(family) // _FACES_OF_A_FAMILY)]]
 
 
+def listing(found: list[Face], folder: Path) -> str:
+    """One line a face: SHA-256, whether it is held out, and its file, for the record beside this tool."""
+    part = {True: "held-out", False: "training"}
+    return "".join(f"{each.sha256} {part[each.held_out]} {each.path.relative_to(folder)}\n" for each in found)
+
+
 def _face(path: Path, package: str) -> Face | None:
     try:
         with TTFont(path, lazy=True) as font:

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from probata.readings.text_numbers import NumberReader
-from probata.readings.text_reading import WEIGHTS, Weights, is_number_like, proposals, scored
+from probata.readings.text_reading import WEIGHTS, Crop, Weights, is_number_like, number_looks, proposals, scored
 from probata.readings.text_recognition import TextRecogniser
 from train_number_reader_lines import Line, Material, line
 
@@ -78,7 +78,7 @@ def read(material: Material, count: int) -> list[Case]:
             continue
         picture = cv2.cvtColor(made.seen, cv2.COLOR_GRAY2BGR)
         began = time.process_time()
-        look, steps = printed.look(picture), numbers.steps(picture)
+        look, steps = printed.look(picture), number_looks(numbers, Crop(picture, picture))
         texts, logarithms = proposals(look, steps)
         spent += time.process_time() - began
         cases.append(Case(made.kind, made.text, texts, logarithms))

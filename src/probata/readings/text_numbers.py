@@ -13,7 +13,6 @@ from probata.readings.text_boxes import Picture
 from probata.readings.text_spelling import SYMBOLS, Steps
 
 _HEIGHT_PIXELS = 48
-_STRETCH = 1.2
 _NARROWEST_PIXELS, _WIDEST_PIXELS = 32, 480
 
 
@@ -30,9 +29,14 @@ class NumberReader:
         if symbols != SYMBOLS:
             raise ProbataError("number reader's alphabet", expected=SYMBOLS, found=symbols, do="install Probata again")
 
-    def steps(self, line: Picture) -> Steps:
-        """Probabilities (steps × (blank, `SYMBOLS`)) for an upright crop (height × width × 3, BGR)."""
-        width = round(_HEIGHT_PIXELS * _STRETCH * line.shape[1] / line.shape[0])
+    def steps(self, line: Picture, stretch: float) -> Steps:
+        """Probabilities (steps × (blank, `SYMBOLS`)) for an upright crop (height × width × 3, BGR).
+
+        Args:
+            line: the crop.
+            stretch: how many times wider than it is the network sees it; trained from 0.9 to 1.45.
+        """
+        width = round(_HEIGHT_PIXELS * stretch * line.shape[1] / line.shape[0])
         size = (min(_WIDEST_PIXELS, max(_NARROWEST_PIXELS, width)), _HEIGHT_PIXELS)
         shrinks = line.shape[0] > 2 * _HEIGHT_PIXELS
         small = cv2.resize(line, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)

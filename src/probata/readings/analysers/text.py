@@ -1,6 +1,6 @@
 """Text in frame: numbers and words on cards, labels, skin and overlays, with boxes and alternatives."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 from probata.readings.analyser import Parameters, Row
 from probata.readings.rendition import decode, upright
 from probata.readings.text_boxes import TextBox, TextDetector, crop
-from probata.readings.text_reading import Crop, LineReader
+from probata.readings.text_reading import Crop, LineReader, is_number_like
 from probata.readings.text_spelling import Spelling
 
 SPELLING = pa.struct([("text", pa.string()), ("confidence", pa.float64())])
@@ -26,7 +26,8 @@ LINE = pa.struct(
 )
 _TALL = 1.5
 _SURE = 0.9
-_CLEARLY_BETTER = 2.0
+_CLEARLY_BETTER, _BETTER = 2.0, 1.2
+_CLOSER_LOOKS = 2
 _DECIMALS = 4
 _MARGIN = 0.15
 
@@ -96,19 +97,29 @@ def _line(box: TextBox, size: npt.NDArray[np.float64], spellings: Sequence[Spell
 
 
 def read_any_way_up(lines: Sequence[Crop], alternatives: int) -> list[list[Spelling]]:
-    """Spellings of crops that may lie across or upside down, best first."""
+    """Spellings of crops that may lie across or upside down, or be cut out too large; best first."""
     across = [line.tight.shape[0] >= _TALL * line.tight.shape[1] for line in lines]
-    upright = [
+    held = [
         line.turned(cv2.ROTATE_90_COUNTERCLOCKWISE) if lies else line for line, lies in zip(lines, across, strict=True)
     ]
-    found = _reader().read(upright, alternatives)
+    found = _reader().read(held, alternatives)
+
+    def again(doubted: Sequence[int], changed: Callable[[Crop], Crop], factor: Callable[[int], float]) -> None:
+        crops = [changed(held[i]) for i in doubted]
+        for i, line, other in zip(doubted, crops, _reader().read(crops, alternatives), strict=True):
+            if other[0].text and other[0].confidence > factor(i) * found[i][0].confidence:
+                found[i], held[i] = other, line
+
     doubted = [i for i in range(len(lines)) if across[i] or found[i][0].confidence < _SURE]
-    over = _reader().read([upright[i].turned(cv2.ROTATE_180) for i in doubted], alternatives)
-    for i, other in zip(doubted, over, strict=True):
-        factor = 1.0 if across[i] else _CLEARLY_BETTER
-        if other[0].text and other[0].confidence > factor * found[i][0].confidence:
-            found[i] = other
+    again(doubted, _turned_over, lambda i: 1.0 if across[i] else _CLEARLY_BETTER)
+    for _ in range(_CLOSER_LOOKS):
+        doubted = [i for i in doubted if found[i][0].confidence < _SURE and is_number_like(found[i][0].text)]
+        again(doubted, Crop.closer, lambda _: _BETTER)
     return found
+
+
+def _turned_over(line: Crop) -> Crop:
+    return line.turned(cv2.ROTATE_180)
 
 
 @cache

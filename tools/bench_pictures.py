@@ -16,27 +16,25 @@ from probata.linkage.pictures_transformed import transformed
 from probata.readings.local_features import KEPT, MOST_POINTS, POINT
 
 _POOL = 200_000
-_SPREAD, _NOISE = 22.0, 4.0
-_COPIES = 50
+_SPREAD, _NOISE = 22.0, 6
+_COPIES, _KEPT_SHARE = 50, 0.6
 
 
 def rows(count: int, seed: int = 1) -> pa.Table:
     """Made readings: digest, features, width, height."""
     rng = np.random.default_rng(seed)
-    pool = rng.normal(0, _SPREAD, (_POOL, KEPT)).astype(np.float32)
+    pool = rng.normal(0, _SPREAD, (_POOL, KEPT)).round().clip(-110, 110).astype(np.int8)
     made: list[bytes] = []
     for n in range(count):
         points = np.zeros(MOST_POINTS, POINT)
-        descriptors = pool[rng.integers(0, _POOL, MOST_POINTS)]
+        chosen = rng.integers(0, _POOL, MOST_POINTS)
         points["x"], points["y"] = rng.integers(0, 384 * 64, MOST_POINTS), rng.integers(0, 288 * 64, MOST_POINTS)
         points["scale"], points["angle"] = rng.integers(40, 130, MOST_POINTS), rng.integers(0, 256, MOST_POINTS)
+        points["descriptor"] = pool[chosen]
         if n % _COPIES == 1:
-            points = np.frombuffer(made[-1], POINT).copy()
-            descriptors = points["descriptor"].astype(np.float32)
-            gone = rng.random(MOST_POINTS) < 0.4
-            descriptors[gone] = pool[rng.integers(0, _POOL, int(gone.sum()))]
-        noisy = descriptors + rng.normal(0, _NOISE, descriptors.shape)
-        points["descriptor"] = noisy.round().clip(-127, 127).astype(np.int8)
+            kept = rng.random(MOST_POINTS) < _KEPT_SHARE
+            points[kept] = np.frombuffer(made[-1], POINT)[kept]
+        points["descriptor"] += rng.integers(-_NOISE, _NOISE + 1, (MOST_POINTS, KEPT), np.int8)
         made.append(points.tobytes())
     sides = {"width": pa.array([384] * count, pa.int16()), "height": pa.array([288] * count, pa.int16())}
     return pa.table({"digest": [f"{n:064x}" for n in range(count)], "features": pa.array(made, pa.binary()), **sides})

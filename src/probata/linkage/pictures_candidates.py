@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 CODE_BITS = 18
-LEAST_VOTES = 4
-MOST_CANDIDATES = 12
+LEAST_VOTES = 6
+MOST_CANDIDATES = 6
 MOST_SHARING = 1000
 _WAYS = 8
 

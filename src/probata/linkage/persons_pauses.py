@@ -9,7 +9,7 @@ Statist. Soc. B 39 (1977), section 4.3 (mixtures).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log, pi, sqrt
 
 import numpy as np
@@ -19,6 +19,7 @@ _START_SAME = (log(8.0), 1.0)
 _START_CHANGE = (log(90.0), 1.2)
 _START_RATE = 0.1
 _START_WEIGHT = 10.0
+_WITHIN_WEIGHT = 3.0
 _SMALLEST, _LARGEST = 0.002, 0.95
 _SHORTEST_S = 0.5
 _ROUNDS, _SETTLED, _TINY = 30, 1e-4, 1e-300
@@ -34,12 +35,21 @@ class PauseModel:
         change: the same where the person changes.
         rate: share of changes among neighbours in a burst.
         neighbours: how many pairs of neighbours with two well-read numbers it was estimated from.
+        within: changes that neighbours with two well-read numbers show within bursts, divided by those expected of
+            their pauses: the tails of both distributions are not known, what was counted is.
     """
 
     same: tuple[float, float] = _START_SAME
     change: tuple[float, float] = _START_CHANGE
     rate: float = _START_RATE
     neighbours: int = 0
+    within: float = 1.0
+
+    def change_within(self, pause_s: float) -> float:
+        """`change_probability` within a burst, its odds times ``within``."""
+        odds = self.change_probability(pause_s)
+        odds = odds / (1 - odds) * self.within
+        return odds / (1 + odds)
 
     def change_probability(self, pause_s: float) -> float:
         """The probability that another person is shown after a pause, between 0.002 and 0.95."""
@@ -68,6 +78,14 @@ def estimated_pauses(neighbours: Iterable[tuple[float, bool | None]]) -> PauseMo
         if abs(model.rate - before.rate) < _SETTLED:
             break
     return model
+
+
+def counted_within(model: PauseModel, neighbours: Iterable[tuple[float, bool]]) -> PauseModel:
+    """The model with its share of changes within bursts as counted: (pause in seconds, whether the number changed)."""
+    pairs = list(neighbours)
+    expected = sum(model.change_probability(pause) for pause, _ in pairs) + _WITHIN_WEIGHT
+    counted = sum(changed for _, changed in pairs) + _WITHIN_WEIGHT
+    return replace(model, within=min(1.0, counted / expected))
 
 
 def _refitted(x: Floats, share: Floats, neighbours: int) -> PauseModel:

@@ -11,7 +11,7 @@ from math import log, prod
 
 from probata.linkage.numbers import ExhibitNumbers
 from probata.linkage.persons_lines import Line, candidates_of, neighbours
-from probata.linkage.persons_pauses import PauseModel, estimated_pauses
+from probata.linkage.persons_pauses import PauseModel, counted_within, estimated_pauses
 from probata.linkage.persons_sequence import (
     DENSITY,
     NOBODY,
@@ -88,7 +88,8 @@ def divided(found: Sequence[Line], eligible: Collection[str], numbers: Mapping[s
 
     The models are estimated in rounds: divide by the models so far, count what follows, divide again.
     """
-    pauses = estimated_pauses(_pauses(found))
+    within = ((pause, changed) for line in found for pause, changed in _pauses([line]) if changed is not None)
+    pauses = counted_within(estimated_pauses(_pauses(found)), within)
     reading = STARTING
     for _ in range(_ROUNDS):
         shown = [shown_in(line.shots, pauses, reading) for line in found]

@@ -276,7 +276,7 @@ def _is_part(part: Number, whole: Number) -> bool:
 
 def change_between(before: Shot, after: Shot, pauses: PauseModel) -> float:
     """The probability that another person is shown after ``before``; without times the share of all changes."""
-    probability = pauses.change_probability(after.time_s - before.time_s) if after.timed else pauses.rate
+    probability = pauses.change_within(after.time_s - before.time_s) if after.timed else pauses.rate
     return probability * _SAME_PICTURE if after.repeats else probability
 
 

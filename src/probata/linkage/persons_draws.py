@@ -45,10 +45,12 @@ class PartitionDraws:
     Attributes:
         exhibits: hex digests, sorted.
         labels: draws × exhibits; photographs with one label in a row show one person; -1: nobody, or not told.
+        proposed: persons of the proposal itself.
     """
 
     exhibits: tuple[str, ...]
     labels: Labels
+    proposed: int
 
     def counts(self, of: npt.NDArray[np.bool_] | None = None) -> npt.NDArray[np.int64]:
         """Persons in each draw, all or those with a photograph among ``of`` (a mask of exhibits)."""
@@ -56,9 +58,13 @@ class PartitionDraws:
         return np.array([len(np.unique(row[row >= 0])) for row in chosen], np.int64)
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
-        """The persons between these quantiles of the draws, ``level`` of them."""
+        """The persons between these quantiles of the draws, ``level`` of them, and the proposal's.
+
+        The proposal is the likeliest partition, draws are as likely as they are: many small doubts, each of which adds
+        a person, move all draws of a large archive to one side of it. Which is right the model can't tell: both count.
+        """
         low, high = np.quantile(self.counts(), [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
-        return float(low), float(high)
+        return float(min(low, self.proposed)), float(max(high, self.proposed))
 
 
 def draws(
@@ -84,7 +90,8 @@ def draws(
     drawing.keep_judgements()
     drawing.draw_shown()
     drawing.draw_uncounted(bursts)
-    return PartitionDraws(drawing.exhibits, np.ascontiguousarray(drawing.labels.T))
+    proposed = len({each.person for each in model.persons.assignments if each.person is not None})
+    return PartitionDraws(drawing.exhibits, np.ascontiguousarray(drawing.labels.T), proposed)
 
 
 class _Drawing:

@@ -10,6 +10,7 @@ from pictures import jpeg
 from probata.app import auditing, checks, investigation
 from probata.app.auditing import Finding
 from probata.app.cli import call
+from probata.app.naming import resolver
 from probata.digest import Digest
 from probata.errors import BadInput, UsageError
 from probata.ledger.acts import ActUndone, AuditDrawn
@@ -150,7 +151,7 @@ def test_answers_that_cannot_be_are_refused_and_nothing_is_recorded(inquiry, her
 
 
 def test_an_exhibit_is_named_by_digest_first_digits_or_path(inquiry, here):
-    named = auditing.resolver(inquiry)
+    named = resolver(inquiry)
     exhibit = named("small.jpg")
     assert named(exhibit.hex) == named(exhibit.hex[:8]) == exhibit
     for wrong in ("nothing.jpg", "", "ffffffffffff", exhibit.hex[:3]):
@@ -173,7 +174,7 @@ def test_a_table_that_cannot_be_read_is_refused_with_its_line(inquiry, tmp_path,
     path = tmp_path / "answers.csv"
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(BadInput, match=says):
-        auditing.read_table(path, auditing.resolver(inquiry))
+        auditing.read_table(path, resolver(inquiry))
 
 
 def test_by_the_command_line(inquiry, tmp_path, monkeypatch, capsys):

@@ -9,7 +9,6 @@ Not here: how a sample is drawn and what is estimated (`probata.statistics`), an
 """
 
 import csv
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +33,6 @@ STRATA: tuple[Strata, ...] = get_args(Strata)
 SHOWS: tuple[Shows, ...] = get_args(Shows)
 COLUMNS = ("exhibit", "shows", "photographs", "members", "reason")
 ALL = "all"
-LEAST_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,34 +191,6 @@ def asked(inquiry: Inquiry, drawn: DrawnAudit) -> tuple[Asked, ...]:
         Asked(order, each, paths.get(each, ""), drawn.strata[each], audit.answers.get(each))
         for order, each in enumerate(sample, start=1)
     )
-
-
-def resolver(inquiry: Inquiry) -> Callable[[str], Digest]:
-    """Gives the exhibit that a text names: its SHA-256, the first digits of it (six or more), or a path as received.
-
-    The function raises `BadInput` where nothing, or more than one exhibit, is so named.
-    """
-    held = sorted(digest.hex for digest in inquiry.store().digests())
-    by_path: dict[str, set[str]] = {}
-    for record in inquiry.store().intakes():
-        for entry in inquiry.store().custody(record.intake):
-            if entry.digest is not None:
-                by_path.setdefault(entry.display_path(), set()).add(entry.digest.hex)
-
-    def named(text: str) -> Digest:
-        found = by_path.get(text, set())
-        if not found and len(text) >= LEAST_DIGITS:
-            start = bisect_left(held, text)
-            found = {each for each in held[start : start + 2] if each.startswith(text)}
-        if len(found) != 1:
-            raise BadInput(
-                "no such exhibit in this inquiry" if not found else "several exhibits are so named",
-                expected="a SHA-256, its first digits, or a path as received", found=text[:80],
-                do="see `probata audit list`",
-            )  # fmt: skip
-        return Digest(found.pop())
-
-    return named
 
 
 def answer(inquiry: Inquiry, desk: Desk, drawn: DrawnAudit, found: Sequence[Finding]) -> list[Digest]:

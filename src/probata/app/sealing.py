@@ -29,10 +29,12 @@ from probata.report.write import write_report
 MAIN = (
     "photographs-received",
     "photographs",
+    "persons-shown",
     "persons-by-number",
+    "groups-without-number",
     "photographs-per-person-mean",
 )
-LIBRARIES = ("numpy", "opencv-python-headless", "onnxruntime", "pdqhash", "pillow", "pillow-heif", "pyarrow")
+LIBRARIES = ("numpy", "opencv-python-headless", "onnxruntime", "pdqhash", "pillow", "pillow-heif", "pyarrow", "scipy")
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,10 @@ def _pdf(inquiry: Inquiry) -> str:
 def _shown(figure: Figure) -> object:
     if isinstance(figure.value, Undefined):
         return f"not defined: {figure.value.reason}"
-    return round(figure.value, 2) if isinstance(figure.value, float) else figure.value
+    value = round(figure.value, 2) if isinstance(figure.value, float) else figure.value
+    if figure.low is None or figure.high is None:
+        return value
+    return f"{value} ({figure.low:g} to {figure.high:g})"
 
 
 def _hidden(inquiry: Inquiry) -> Callable[[str], bytes | None]:

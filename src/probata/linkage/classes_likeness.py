@@ -15,6 +15,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -23,7 +25,7 @@ from probata.linkage.clusters import components
 
 Matrix = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-Raw = npt.NDArray[np.int8] | npt.NDArray[np.uint8]
+Raw = npt.NDArray[np.integer[Any]]
 LEAST_EXAMPLES = 30
 _FOLDS = 5
 _COMPONENTS = 40
@@ -136,7 +138,7 @@ def _read(
 ) -> tuple[tuple[str, ...], Raw]:
     """The wanted rows that have a vector, by digest."""
     rows = zip(table["digest"].to_pylist(), table[column].to_pylist(), strict=True)
-    found = sorted((digest, value) for digest, value in rows if value and digest in wanted)
+    found = sorted((str(digest), value) for digest, value in rows if value and digest in wanted)
     data = np.frombuffer(b"".join(value for _, value in found), kind)
     return tuple(digest for digest, _ in found), data.reshape(len(found), -1) if found else data.reshape(0, 0)
 

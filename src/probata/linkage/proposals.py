@@ -19,7 +19,7 @@ from probata.linkage import classes as classes_module
 from probata.linkage import persons as persons_module
 from probata.linkage.bursts import Bursts, bursts, number_in_name
 from probata.linkage.cameras import CameraAssignment, camera_of, cameras
-from probata.linkage.classes import PERSONS, UNCLASSIFIED, ClassProposal, classes
+from probata.linkage.classes import UNCLASSIFIED, ClassProposal, classes
 from probata.linkage.link import Link
 from probata.linkage.numbers import ExhibitNumbers, numbers
 from probata.linkage.numbers_judged import with_judged
@@ -35,9 +35,12 @@ from probata.settings import NumberScheme
 VERSIONS: Mapping[str, str] = {
     "bursts": "1",
     "cameras": "1",
+    "changed copies": "1",
     "classes": classes_module.VERSION,
     "near-duplicates": "1",
-    "numbers": "1",
+    "draws": "1",
+    "numbers": "2",
+    "person classes": "1",
     "persons": persons_module.VERSION,
 }
 CLASS, PERSON_CLASS = "class", "person-class"
@@ -136,7 +139,7 @@ def _not_refused(changed: Sequence[Link], verdicts: Sequence[PictureVerdict]) ->
 
 
 def _draws(model: Linked, proposed: Sequence[ClassProposal], sequences: Bursts) -> PartitionDraws:
-    shows = {p.exhibit: p.confidence if p.class_ in PERSONS else 1 - p.confidence for p in proposed if p.confidence}
+    shows = {each.exhibit: each.person for each in proposed if each.confidence}
     count = MOST_DRAWS if len(model.persons.assignments) <= SMALL_ARCHIVE else FEWEST_DRAWS
     return draws(model, count, seed=0, shows=shows, bursts=sequences.bursts)
 

@@ -44,7 +44,7 @@ DEFECT = 70
 TYPER_INTERRUPTED = 130  # what Typer makes of a KeyboardInterrupt
 STOPS = (signal.SIGINT, signal.SIGTERM)
 GLOBAL_VALUES = ("-C", "--inquiry")
-TEXTS = ("--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as")
+TEXTS = ("--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as", "--seed")
 
 app = typer.Typer(
     name="probata",

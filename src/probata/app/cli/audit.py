@@ -8,6 +8,7 @@ import typer
 from probata.app import auditing
 from probata.app.auditing import STRATA, Asked, Finding
 from probata.app.cli.answers import Answer, Call
+from probata.app.naming import resolver
 from probata.errors import BadInput, UsageError
 from probata.ledger.acts import Shows
 from probata.report.figures.figure import Figure, Undefined
@@ -92,7 +93,7 @@ def answer(
             found=f"{sum(given)} of them",
         )  # fmt: skip
     shows: Shows = "nobody" if nobody else "cannot-tell" if cannot_tell else "person"
-    exhibit_of = auditing.resolver(inquiry)
+    exhibit_of = resolver(inquiry)
     found = Finding(exhibit_of(exhibit), shows, photographs, tuple(map(exhibit_of, named)), reason)
     return _recorded(call, name, [found])
 
@@ -105,7 +106,7 @@ def import_(
 ) -> Answer:
     """Record many answers: shows is person, nobody or cannot-tell; members are separated by spaces."""
     call: Call = context.obj
-    found = auditing.read_table(table, auditing.resolver(call.inquiry()))
+    found = auditing.read_table(table, resolver(call.inquiry()))
     return _recorded(call, name, found)
 
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from probata.app.auditing import resolver
 from probata.app.cli.answers import Answer, Call
 from probata.app.explaining import explained, write_page
+from probata.app.naming import resolver
 from probata.linkage.numbers import NumberReading
 from probata.report.explained import Explained
 

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from probata.app import judging, judging_table
-from probata.app.auditing import resolver
 from probata.app.cli.answers import Answer, Call
 from probata.app.judging import CLASSES, LINKS, PERSON_CLASSES, ROLES, VERDICTS
+from probata.app.naming import resolver
 from probata.digest import Digest
 from probata.errors import UsageError
 from probata.ledger.acts import Act, ActUndone

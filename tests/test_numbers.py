@@ -246,3 +246,27 @@ def test_a_number_on_a_line_of_its_own_is_known_by_its_own_kind() -> None:
     ]
     read = numbers(pa.Table.from_pylist(rows, schema=full_schema(TextInFrame())), SCHEME)
     assert {each.by_role["examination"].status for each in read.values()} == {"read"}
+
+
+@pytest.mark.parametrize(
+    ("text", "detainee", "branch"),
+    [("4821/", "4821", ""), ("4821 /", "4821", ""), ("/215", "", "215"), ("4821//215", "4821", "215")],
+)
+def test_a_hidden_number_leaves_the_other_its_role(text: str, detainee: str, branch: str) -> None:
+    exhibit = found(line((text, 0.98)))
+    for role, value in (("detainee", detainee), ("branch", branch)):
+        reading = exhibit.by_role[role]
+        assert reading.value == value
+        assert reading.status == ("read" if value else "illegible")
+
+
+@pytest.mark.parametrize("text", ["48/", "/7"])
+def test_few_digits_and_a_sign_are_no_label(text: str) -> None:
+    exhibit = found(line((text, 0.98)))
+    assert (exhibit.by_role["detainee"].value, exhibit.by_role["branch"].value) == ("", "")
+
+
+def test_a_number_without_its_sign_has_no_role() -> None:
+    exhibit = found(line(("4821", 0.98)))
+    assert exhibit.by_role["detainee"].value == ""
+    assert [reading.value for reading in exhibit.unassigned] == ["4821"]

@@ -236,7 +236,8 @@ def _together(lines: Sequence[tuple[NumberSet, ...]]) -> tuple[NumberSet, ...]:
 def _reading(role: str, found: Sequence[Matched], garbled: bool, matcher: Matcher) -> NumberReading:
     having = [(line, sets) for line, sets in found if any(each.value(role) for each in sets)]
     if not having:
-        if garbled and role == "detainee" and role in matcher.roles:
+        cut = any(each.value(other) for _, sets in found for each in sets for other in matcher.beside(role))
+        if cut or (garbled and role == "detainee" and role in matcher.roles):
             return _without_value(role, "illegible", _ILLEGIBLE_CONFIDENCE)
         return _without_value(role, "absent", _ABSENT_CONFIDENCE if role in matcher.roles else 0.0)
     total: dict[str, float] = defaultdict(float)

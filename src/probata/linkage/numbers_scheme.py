@@ -2,8 +2,9 @@
 
 A pattern is what stands in one line of a label: roles in braces, everything else as it is written, as
 ``{detainee}/{branch}`` or ``E {examination}``. Matching is tolerant where readers of pictures err, at a price: spaces,
-upper and lower case, a stroke read as a bar or a backslash, a digit read as the letter that looks like it. The whole
-line must match; a date or a time never does.
+upper and lower case, a stroke read as a bar or a backslash or read twice, a digit read as the letter that looks like
+it. The whole line must match; a date or a time never does. Where tape hides a number, the sign between two says which
+one is left: ``4821/`` is a detainee's, ``/215`` a branch's; fewer than three digits may be anything.
 
 Not here: which of several lines counts (`numbers`).
 """
@@ -22,6 +23,8 @@ _STROKE = r"[/\\|lI!]"
 _LABEL = r"(?:[^\W\d][^\d/]{0,14}[\s:.#°]\s*)?"
 _LOOSE_FACTOR = 0.8
 _LETTER_FACTOR = 0.5
+_CUT_FACTOR = 0.5
+_LEAST_CUT_DIGITS = 3
 _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}\s?[./\-: ]\s?\d{1,2}\s?[./\-: ]\s?(?:19|20)?\d\d"
     r"|(?:19|20)\d\d\s?[./\-:]\s?\d{1,2}\s?[./\-:]\s?\d{1,2})(?!\d)"
@@ -62,7 +65,9 @@ class Matcher:
     def __init__(self, scheme: NumberScheme) -> None:
         by_detail = sorted(scheme.patterns, key=lambda p: (-p.count("{"), -len(re.sub(r"\{[^{}]*\}", "", p)), p))
         self._patterns = [(_compiled(p, tolerant=False), _compiled(p, tolerant=True)) for p in by_detail]
+        self._cut = [cut for p in by_detail for cut in _cut(p)]
         self._limits = {each.role: (each.lowest, each.highest) for each in scheme.limits}
+        self._written = scheme.patterns
         self.roles = frozenset(role for p in scheme.patterns for role in re.findall(r"\{([^{}]*)\}", p))
 
     def parse(self, text: str) -> Parse | None:
@@ -76,7 +81,15 @@ class Matcher:
                 parse = self._parse(found, factor) if found else None
                 if parse:
                     return parse
-        return None
+        if sum(character.isdigit() for character in plain) < _LEAST_CUT_DIGITS:
+            return None
+        cuts = (found for expression in self._cut if (found := expression.fullmatch(plain)))
+        return next((parse for found in cuts if (parse := self._parse(found, _CUT_FACTOR))), None)
+
+    def beside(self, role: str) -> frozenset[str]:
+        """The roles that stand in one line with ``role``."""
+        named = [re.findall(r"\{([^{}]*)\}", pattern) for pattern in self._written]
+        return frozenset(other for roles in named if role in roles for other in roles if other != role)
 
     def _parse(self, found: re.Match[str], factor: float) -> Parse | None:
         parts = []
@@ -103,6 +116,15 @@ def _compiled(pattern: str, *, tolerant: bool) -> re.Pattern[str]:
     return re.compile(_LABEL + pieces if tolerant else pieces)
 
 
+def _cut(pattern: str) -> Iterator[re.Pattern[str]]:
+    """What is left of a pattern whose last, or first, number is hidden; only where a sign stands between."""
+    pieces = re.split(r"(\{[^{}]*\})", pattern.strip())
+    if len(pieces) > 4 and pieces[2].strip() and not pieces[2].strip().isalnum():
+        yield _compiled("".join(pieces[:3]), tolerant=False)
+    if len(pieces) > 4 and pieces[-3].strip() and not pieces[-3].strip().isalnum():
+        yield _compiled("".join(pieces[-3:]), tolerant=False)
+
+
 def _pieces(pattern: str, *, tolerant: bool) -> Iterator[str]:
     for piece in re.split(r"(\{[^{}]*\})", pattern):
         if piece.startswith("{"):
@@ -117,4 +139,4 @@ def _literal(character: str, *, tolerant: bool) -> str:
     stroke = tolerant and character == "/"
     either_case = f"[{re.escape(character.lower())}{re.escape(character.upper())}]"
     exact = either_case if character.isalpha() and character.isascii() else re.escape(character)
-    return rf"\s*{_STROKE if stroke else exact}\s*"
+    return rf"\s*{_STROKE + '{1,2}' if stroke else exact}\s*"

@@ -29,7 +29,9 @@ HARD: dict[str, dict[str, object]] = {
     "10 % digits misread": {"misprints": 0.1},
     "clock changed in a burst": {"clock": "jumps"},
 }
-KEPT_APART = ("two branches, one series", "10 % digits misread", "clock changed in a burst")
+MISREAD = "10 % digits misread"
+KEPT_APART = tuple(HARD)
+WITHIN = tuple(name for name in HARD if name != MISREAD)  # misread digits still make persons: the interval is too high
 _SHOWN_IN = {"full": 0.9, "upper": 0.95, "label": 1.0, "head": 0.1, "detail": 0.2}
 _SURE, _DOUBT_BELOW = 0.97, 0.9
 

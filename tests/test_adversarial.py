@@ -8,7 +8,7 @@ from collections import defaultdict
 
 import pytest
 
-from adversarial import HARD, KEPT_APART, investigated
+from adversarial import HARD, KEPT_APART, WITHIN, investigated
 from probata.linkage.persons_draws import draws
 
 
@@ -32,6 +32,13 @@ def test_persons_are_counted_all_the_same(name: str) -> None:
     found = investigated(400, 63, HARD[name])
     assert abs(found.score.error) <= 0.05
     assert found.score.pair_precision > 0.99
+
+
+@pytest.mark.parametrize("seed", [63, 64])
+@pytest.mark.parametrize("name", WITHIN)
+def test_the_interval_of_draws_holds_the_truth(name: str, seed: int) -> None:
+    found = investigated(400, seed, HARD[name])
+    assert not found.silent
     low, high = draws(found.linked, 200, seed=0).interval()
     assert low <= found.score.true <= high
 

@@ -5,7 +5,8 @@ Rules:
 * Segments are compared by weights in log-odds that are stated and summed (`persons_comparing`), and joined while their
   sum is large enough (`persons_joining`). One bad reading can't chain two persons.
 * A number that is not complete under the scheme joins nothing; nor does a constant of the labels; where a series went
-  back the same number may be two persons' (`persons_series`).
+  back the same number may be two persons' (`persons_series`), and so may any where numbers recur everywhere
+  (`persons_reuse`).
 * Documents, scenes and other photographs show no person. What can't be told stays `UNKNOWN`, with the reason.
 * Judgements are kept whatever the linker thinks; a proposal that contradicts one is listed, never applied.
 * Nothing is certain without a judgement: probabilities stay below one.
@@ -27,6 +28,7 @@ from probata.linkage.persons_joining import Contradiction, Joined, Joining, Prop
 from probata.linkage.persons_lines import Sequences, lines
 from probata.linkage.persons_pairs import Comparing, star
 from probata.linkage.persons_pauses import PauseModel
+from probata.linkage.persons_reuse import Reuse, estimated_reuse
 from probata.linkage.persons_segments import Division, Segment, divided
 from probata.linkage.persons_sequence import NOBODY, Number
 from probata.linkage.persons_series import NumberSeries, Place
@@ -74,6 +76,7 @@ class Linked:
         joined: groups, what joined them and what is open.
         verdicts: judgements that were kept.
         matching: share of pairs of segments that are one person.
+        reuse: the hypothesis that numbers were given again.
     """
 
     persons: Persons
@@ -81,6 +84,7 @@ class Linked:
     joined: Joined
     verdicts: tuple[Verdict, ...]
     matching: float
+    reuse: Reuse
 
 
 def persons(
@@ -124,11 +128,14 @@ def linked(
     eligible = _eligible(classes, judged, pictures)
     group_of = {exhibit: k for k, group in enumerate(near_duplicates) for exhibit in group}
     division = divided(lines(bursts.bursts, eligible, numbers, group_of, sequence), eligible, numbers)
-    series = NumberSeries(_places(division, roles))
+    places = {place.key: place for place in _places(division, roles)}
+    series = NumberSeries(places.values())
+    personal = (place for place in places.values() if not series.is_constant(place.number))
+    reuse = estimated_reuse(personal, branched="branch" in roles)
     whole = ("detainee" in roles, "branch" in roles)
     evidence = {segment.anchor: evidence_of(segment, series.prior, whole) for segment in division.segments}
     alike = [*pictures, *star(near_duplicates, eligible, _numbered(division).__contains__)]
-    compared = Comparing(division, evidence, series).compared(alike)
+    compared = Comparing(division, evidence, series, reuse, places).compared(alike)
     joining = Joining(eligible, evidence, series.prior, verdicts)
     joined = joining.join(_within_segments(division.segments), compared.pairs)
     assigning = Assigning(division.segments, joined.applied, judged, numbers, roles)
@@ -152,7 +159,7 @@ def linked(
         questions,
         tuple(int(link.a in told and link.b in told) for link in questions),
     )
-    return Linked(found, division, joined, tuple(verdicts), compared.matching)
+    return Linked(found, division, joined, tuple(verdicts), compared.matching, reuse)
 
 
 def _eligible(classes: Mapping[str, str], judged: Collection[str], pictures: Iterable[Link]) -> set[str]:

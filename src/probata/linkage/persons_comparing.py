@@ -31,6 +31,7 @@ from probata.linkage.weights import log_odds
 _LEAST_OUTSIDE = 1e-3
 _LEAST_CANDIDATE = 0.01
 _LARGEST_BLOCK = 40
+NO_DOUBT = 40.0
 Prior = Callable[[Number], float]
 
 
@@ -132,6 +133,8 @@ class Pair:
         reasons: weights that don't depend on what else is in their groups; the first is where the pair starts from.
         joins: whether it may join groups, or is only ever a question.
         by_number: whether nothing but a number speaks for it.
+        most: the largest weight it may have, because of a doubt that no reading of numbers settles.
+        doubt: that doubt, in one sentence.
     """
 
     a: str
@@ -139,6 +142,8 @@ class Pair:
     reasons: tuple[Reason, ...]
     joins: bool = True
     by_number: bool = False
+    most: float = NO_DOUBT
+    doubt: str = ""
 
     @property
     def weight(self) -> float:

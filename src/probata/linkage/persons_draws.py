@@ -4,7 +4,8 @@ Each draw is one way in which everything may be, as likely as the model holds it
 
 1. In each line the persons shown are drawn from the hidden Markov model, given all readings of the line (forward
    filtering, backward sampling). A line without any number is cut at each pause as likely as the person changes there.
-2. Links between segments, applied or open, hold as often as their probability. Judgements hold in every draw: what was
+2. Links between segments, applied or open, hold as often as their probability. Whether numbers were given again
+   (`persons_reuse`) is drawn once for all links that hang on it. Judgements hold in every draw: what was
    judged same is together; a line with photographs judged different stays as proposed; a draw in which links would join
    such photographs is replaced by the proposal.
 3. A group is a person as likely as its photographs show one. A photograph alone may be of a person who is counted
@@ -27,8 +28,10 @@ from probata.linkage.clusters import components
 from probata.linkage.persons import Linked
 from probata.linkage.persons_joining import Proposal
 from probata.linkage.persons_lines import Line
+from probata.linkage.persons_reuse import REUSE
 from probata.linkage.persons_segments import Segment
-from probata.linkage.persons_sequence import NOBODY, Filtered, change_between, filtered
+from probata.linkage.persons_sequence import NOBODY, Filtered, Shot, change_between, filtered
+from probata.linkage.weights import probability
 
 Labels = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -121,7 +124,7 @@ class _Drawing:
                 continue
             if all(self._segment[shot.exhibit].number == NOBODY for shot in line.shots):
                 self._draw_unnumbered(line)
-            elif not self._is_settled(line):
+            elif not self._is_settled(line) and not self._is_cut(line):
                 self._draw_numbered(line)
         for exhibit in self._different & self._group.keys():
             self._as_proposed(exhibit)
@@ -139,6 +142,15 @@ class _Drawing:
 
     def _is_settled(self, line: Line) -> bool:
         return all(_probability(self._segment[shot.exhibit], shot.exhibit) >= _SETTLED for shot in line.shots)
+
+    def _is_cut(self, line: Line) -> bool:
+        """Whether one number was divided by pauses: then links tell which parts show one person."""
+        numbers = [segment.number for segment in {s.anchor: s for s in map(self._of, line.shots)}.values()]
+        named = [number for number in numbers if number != NOBODY]
+        return len(set(named)) < len(named)
+
+    def _of(self, shot: Shot) -> Segment:
+        return self._segment[shot.exhibit]
 
     def _draw_unnumbered(self, line: Line) -> None:
         pauses = self._model.division.pauses
@@ -164,19 +176,29 @@ class _Drawing:
         """Step 2: join nodes by links."""
         anchors = {segment.anchor for segment in self._model.division.segments}
         applied = [p for p in self._model.joined.applied if p.a in anchors and p.b in anchors]
-        links = [(p.a, p.b, p.probability) for p in (*applied, *self._model.joined.open) if not _within_line(p)]
-        links += [(v.a, v.b, 1.0) for v in self._model.verdicts if v.verdict == "same"]
+        links = [(p.a, p.b, *self._chances(p)) for p in (*applied, *self._model.joined.open) if not _within_line(p)]
+        links += [(v.a, v.b, 1.0, 1.0) for v in self._model.verdicts if v.verdict == "same"]
         links = [each for each in links if each[0] in self._group and each[1] in self._group]
         if not links:
             return
-        left = np.array([self._index[a] for a, _, _ in links])
-        right = np.array([self._index[b] for _, b, _ in links])
-        holds = self._rng.random((len(links), self._count)) < np.array([p for *_, p in links])[:, None]
+        left = np.array([self._index[a] for a, *_ in links])
+        right = np.array([self._index[b] for _, b, *_ in links])
+        again = self._rng.random(self._count) < self._model.reuse.probability
+        once, reused = (np.array([link[k] for link in links])[:, None] for k in (2, 3))
+        holds = self._rng.random((len(links), self._count)) < np.where(again, reused, once)
         for k in range(self._count):
             column, held = self.labels[:, k], holds[:, k]
             joined = components(self._nodes, [(column[left[held]], column[right[held]])])
             shown = column >= 0
             column[shown] = joined[column[shown]]
+
+    def _chances(self, proposal: Proposal) -> tuple[float, float]:
+        """The link's probability where numbers were given once, and where they were given again."""
+        if not any(reason.name == REUSE for reason in proposal.reasons):
+            return proposal.probability, proposal.probability
+        once = probability(sum(reason.weight for reason in proposal.reasons if reason.name != REUSE))
+        again = self._model.reuse.probability
+        return once, max(0.0, (proposal.probability - (1 - again) * once) / again)
 
     def keep_judgements(self) -> None:
         """A draw that joins photographs judged different becomes the proposal."""

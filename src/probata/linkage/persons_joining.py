@@ -7,7 +7,7 @@ Rules:
   pairs can't join what their groups' numbers hold apart.
 * A proposal that a judgement forbids is listed, never applied.
 * What is neither joined nor unlikely (below 0.02) stays open: a question for a person; and so, however unlikely, does
-  one number on both sides of a series that went back.
+  one number on both sides of a series that went back, or one that may have been given again.
 
 The result does not depend on the order in which exhibits, proposals or judgements are given.
 
@@ -32,11 +32,13 @@ from probata.linkage.persons_comparing import (
     number_weight,
     together,
 )
+from probata.linkage.persons_reuse import REUSE
 from probata.linkage.weights import log_odds, probability
 
 JOINED_FROM = 0.8
 OPEN_FROM = 0.02
-ASKED = "series"
+BACK = "series"
+ASKED = frozenset({BACK, REUSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ class Joining:
         """Log-odds of one person for the groups of both, by all their readings."""
         left, right = self._of(self._clusters.key(pair.a)), self._of(self._clusters.key(pair.b))
         weight = pair.weight + self._said(pair, left, right)
-        return min(weight, log_odds(agreement(left, right, self._prior))) if pair.by_number else weight
+        sure = log_odds(agreement(left, right, self._prior)) if pair.by_number else pair.most
+        return min(weight, pair.most, sure)
 
     def _said(self, pair: Pair, left: NumberEvidence, right: NumberEvidence) -> float:
         """What the numbers say; neighbours in time have neighbouring numbers, so there the series' size says less."""
@@ -199,6 +202,9 @@ class Joining:
             if pair.by_number and doubt < 0:
                 detail = f"both were read as one number with probability {agreeing:.3f}, which no series can raise"
                 reasons = (*reasons, Reason("reading", detail, round(doubt, 3)))
+        total = sum(reason.weight for reason in reasons)
+        if total > pair.most:
+            reasons = (*reasons, Reason(REUSE, pair.doubt, round(pair.most - total, 3)))
         ordered = tuple(sorted(reasons, key=lambda r: (-abs(r.weight), r.name)))
         return Proposal(pair.a, pair.b, probability(sum(reason.weight for reason in ordered)), ordered)
 
@@ -211,7 +217,7 @@ class Joining:
                 continue
             proposal = self._proposal(pair)
             key = (min(a, b), max(a, b))
-            asked = proposal.probability >= OPEN_FROM or any(reason.name == ASKED for reason in proposal.reasons)
+            asked = proposal.probability >= OPEN_FROM or any(reason.name in ASKED for reason in proposal.reasons)
             if asked and (key not in best or _before(proposal, best[key])):
                 best[key] = proposal
         return tuple(sorted(best.values(), key=lambda p: (-p.probability, p.a, p.b)))

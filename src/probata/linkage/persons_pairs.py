@@ -5,21 +5,24 @@ Not here: weights of numbers, which depend on the whole groups (`persons_compari
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from probata.linkage.link import Link, Reason
 from probata.linkage.persons_comparing import NumberEvidence, Pair, Prior, matching_rate, number_pairs, number_weight
-from probata.linkage.persons_joining import ASKED
+from probata.linkage.persons_joining import BACK
 from probata.linkage.persons_lines import Line, neighbours
+from probata.linkage.persons_pauses import PauseModel
+from probata.linkage.persons_reuse import Reuse
 from probata.linkage.persons_segments import Division, Segment
-from probata.linkage.persons_sequence import NOBODY
-from probata.linkage.persons_series import NumberSeries
+from probata.linkage.persons_sequence import NOBODY, change_between
+from probata.linkage.persons_series import NumberSeries, Place
 from probata.linkage.weights import log_odds, weight
 
 _PICTURE, _PICTURE_WEIGHT = 0.97, 30.0
 _UNNUMBERED = 0.05
 _SURE = 0.8
+_LEAST_REUSE = 0.002
 _DECIMALS = 3
 
 
@@ -34,8 +37,16 @@ class Compared:
 class Comparing:
     """Knows the segments, their numbers' evidence and the series."""
 
-    def __init__(self, division: Division, evidence: Mapping[str, NumberEvidence], series: NumberSeries) -> None:
+    def __init__(
+        self,
+        division: Division,
+        evidence: Mapping[str, NumberEvidence],
+        series: NumberSeries,
+        reuse: Reuse,
+        places: Mapping[str, Place],
+    ) -> None:
         self._division, self._evidence, self._series = division, evidence, series
+        self._reuse, self._places = reuse, places
         self._prior: Prior = series.prior
         self._segment = {each.exhibit: segment for segment in division.segments for each in segment.shown}
 
@@ -55,10 +66,18 @@ class Comparing:
             reasons: tuple[Reason, ...] = (start,)
             if extra:
                 detail = "the series went back between both, so the number may have been given to two persons"
-                reasons += (Reason(ASKED, detail, _rounded(extra)),)
+                reasons += (Reason(BACK, detail, _rounded(extra)),)
             whole = bool(self._evidence[a.anchor].candidates and self._evidence[b.anchor].candidates)
-            pairs.append(_pair(a, b, reasons, joins=whole, by_number=True))
+            pairs.append(self._doubted(_pair(a, b, reasons, joins=whole, by_number=True)))
         return pairs, matching
+
+    def _doubted(self, pair: Pair) -> Pair:
+        """The pair no surer than that numbers were not given again."""
+        chance = self._reuse.probability
+        if chance < _LEAST_REUSE:
+            return pair
+        same = self._reuse.same_at(self._places.get(pair.a), self._places.get(pair.b))
+        return replace(pair, most=_rounded(log_odds(1 - chance * (1 - same))), doubt=self._reuse.detail)
 
     def _number(self, a: Segment, b: Segment) -> float:
         return number_weight(self._evidence[a.anchor], self._evidence[b.anchor], self._prior)
@@ -72,15 +91,19 @@ class Comparing:
             same = min(0.5, 1 - pauses.change_probability(pause))
             detail = f"{pause:.0f} s after the other by one camera: the person stays in {same:.2g} of such pauses"
             reasons = (Reason("pause", detail, _rounded(log_odds(same))), *self._absent(a, b))
-            yield _pair(a, b, reasons)
+            yield self._doubted(_pair(a, b, reasons))
         for line in lines:
-            yield from self._divisions(line)
+            yield from self._divisions(line, pauses)
 
-    def _divisions(self, line: Line) -> Iterator[Pair]:
+    def _divisions(self, line: Line, pauses: PauseModel) -> Iterator[Pair]:
         """Segments of one line: the division already weighed all of it, so what is left is a question."""
         for before, after in pairwise(line.shots):
             a, b = self._segment[before.exhibit], self._segment[after.exhibit]
-            if a.anchor != b.anchor:
+            if a.anchor != b.anchor and a.number == b.number != NOBODY:
+                same = 1 - change_between(before, after, pauses)
+                detail = f"{after.time_s - before.time_s:.0f} s after the other; the number is that of most persons"
+                yield _pair(a, b, (Reason("pause", detail, _rounded(log_odds(same))),))
+            elif a.anchor != b.anchor:
                 surest = min(_share(a, before.exhibit), _share(b, after.exhibit))
                 detail = f"one burst, divided here: {surest:.2g} sure of the photographs on either side"
                 yield _pair(a, b, (Reason("burst", detail, _rounded(log_odds(1 - surest))),), joins=False)

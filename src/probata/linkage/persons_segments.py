@@ -6,7 +6,7 @@ Not here: which segments are one person (`persons`).
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from math import log, prod
 
 from probata.linkage.numbers import ExhibitNumbers
@@ -21,6 +21,7 @@ from probata.linkage.persons_sequence import (
     Shot,
     Shown,
     blanks_before,
+    change_between,
     difference,
     estimated_reading,
     likelihood,
@@ -31,6 +32,7 @@ from probata.linkage.persons_sequence import (
 WELL_READ = 0.9
 _WELL = 0.8
 _CONSTANT_SHARE = 0.5
+_CUT_FROM = 0.02
 _UNSEEN_FACTOR = 0.2
 _LEAST_CANDIDATE = 0.02
 _CAP = 0.999
@@ -96,7 +98,10 @@ def divided(found: Sequence[Line], eligible: Collection[str], numbers: Mapping[s
         before, reading = reading, _reading(found, shown)
         if abs(log(reading.factor / before.factor)) < _SETTLED:
             break
-    segments = [s for line, seen in zip(found, shown, strict=True) for s in _divided(line.shots, seen, reading)]
+    constant = _constant(found)
+    segments: list[Segment] = []
+    for line, seen in zip(found, shown, strict=True):
+        segments += _divided(line.shots, seen, reading, _cuts(line.shots, pauses) if constant else [], constant)
     in_lines = {shot.exhibit for line in found for shot in line.shots}
     alone = [Shot(each, 0.0, candidates_of(numbers.get(each))) for each in sorted(set(eligible) - in_lines)]
     surely = {segment.number for segment in segments if segment.certainty >= WELL_READ}
@@ -110,9 +115,7 @@ def _pauses(found: Sequence[Line]) -> Iterator[tuple[float, bool | None]]:
 
     Different numbers tell a change anywhere, equal ones only within a burst, and only if most bursts have others.
     """
-    firsts = [{_well_read(shot) for shot in line.shots} - {NOBODY} for line in found]
-    often = Counter(number for numbers in firsts for number in numbers)
-    constant = {number for number, lines in often.items() if lines > max(2, _CONSTANT_SHARE * len(found))}
+    constant = _constant(found)
     within = ((a, b, b.time_s - a.time_s, True) for line in found for a, b in pairwise(line.shots) if b.timed)
     between = ((found[i].shots[-1], found[j].shots[0], pause, False) for i, j, pause in neighbours(found))
     for before, after, pause, inside in chain(within, between):
@@ -123,6 +126,19 @@ def _pauses(found: Sequence[Line]) -> Iterator[tuple[float, bool | None]]:
             yield pause, True
         else:
             yield pause, False if inside else None
+
+
+def _constant(found: Sequence[Line]) -> set[Number]:
+    """Numbers that most lines have: they tell nobody apart."""
+    firsts = [{_well_read(shot) for shot in line.shots} - {NOBODY} for line in found]
+    often = Counter(number for numbers in firsts for number in numbers)
+    return {number for number, lines in often.items() if lines > max(2, _CONSTANT_SHARE * len(found))}
+
+
+def _cuts(shots: Sequence[Shot], pauses: PauseModel) -> list[int]:
+    """For each photograph how many pauses before it may well have brought another person."""
+    changes = [0.0, *(change_between(a, b, pauses) for a, b in pairwise(shots))]
+    return list(accumulate(int(change >= _CUT_FROM) for change in changes))
 
 
 def _well_read(shot: Shot) -> Number:
@@ -142,15 +158,24 @@ def _reading(found: Sequence[Line], shown: Sequence[Sequence[Shown]]) -> Reading
     return estimated_reading(absent, len(read), sum(difference(first, number) > 0 for first, number in read))
 
 
-def _divided(shots: Sequence[Shot], seen: Sequence[Shown], reading: ReadingModel) -> Iterator[Segment]:
-    """A segment for each number; photographs with nobody's number make one for each unbroken run."""
+def _divided(
+    shots: Sequence[Shot],
+    seen: Sequence[Shown],
+    reading: ReadingModel,
+    cuts: Sequence[int],
+    constant: Collection[Number],
+) -> Iterator[Segment]:
+    """A segment for each number; photographs with nobody's number make one for each unbroken run.
+
+    A number that most lines have tells nobody apart: its photographs make a segment between each two longer pauses.
+    """
     by_exhibit = {shot.exhibit: shot for shot in shots}
     parts: dict[tuple[Number, int], list[Shown]] = {}
     run = 0
-    for before, each in pairwise([None, *seen]):
-        assert each is not None
-        run += before is not None and before.number != each.number
-        parts.setdefault((each.number, run if each.number == NOBODY else 0), []).append(each)
+    for i, each in enumerate(seen):
+        run += i > 0 and seen[i - 1].number != each.number
+        part = run if each.number == NOBODY else cuts[i] if each.number in constant else 0
+        parts.setdefault((each.number, part), []).append(each)
     for (number, _), shown in parts.items():
         yield _segment(number, shown, [by_exhibit[each.exhibit] for each in shown], set(), reading, in_burst=True)
 

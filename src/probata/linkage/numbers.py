@@ -4,6 +4,7 @@ Rules:
 * A number keeps its candidates with their probabilities, so that "1 or 7" stays open; the value is the first candidate.
 * A number gets a role only where a whole line follows a pattern of the scheme. Everything else that looks like a number
   is ``unassigned``; dates and times are not even that.
+* What follows the scheme with less than 0.02 in all its candidates is no number: a reader finds digits in tiles too.
 * On a page of text, and where three different numbers follow the scheme, no number gets a role: it speaks of persons,
   it doesn't show one.
 * Two different numbers in one frame put both in doubt; so does a label that the picture's edge cuts, and a length or a
@@ -36,6 +37,7 @@ _ABSENT_CONFIDENCE = 0.9
 _ILLEGIBLE_CONFIDENCE = 0.5
 _GARBLED_BELOW = 0.5
 _LIST_NUMBERS = 3
+_LEAST_MASS = 0.02
 _EDGE = 0.004
 _CUT_FACTOR = 0.45
 _DECIMALS = 4
@@ -170,7 +172,8 @@ def numbers_of(row: Mapping[str, Any], matcher: Matcher, known: Series | None = 
         return _without_roles(row, unassigned, page)
     dates = [line for line in rows if is_date_or_time(line.text)]
     undated = [line for line in rows if not any(_inside(line.box, date.box) for date in dates)]
-    found = _widest([(line, sets) for line in undated if (sets := _sets(line, matcher, known))])
+    matched = [(line, _sets(line, matcher, known)) for line in undated]
+    found = _widest([(line, sets) for line, sets in matched if sum(each.confidence for each in sets) >= _LEAST_MASS])
     if len({sets[0].values for _, sets in found if sets[0].value("detainee")}) >= _LIST_NUMBERS:
         return _without_roles(row, unassigned, page=True)
     used = [line for line, _ in found]

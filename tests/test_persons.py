@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from probata.linkage.bursts import Burst, Bursts
 from probata.linkage.numbers import ExhibitNumbers, NumberReading, NumberSet
 from probata.linkage.persons import Persons, persons, random_match
+from probata.linkage.persons import linked as model
 from probata.linkage.persons_joining import Verdict
 from probata.linkage.persons_pauses import PauseModel, estimated_pauses
 from probata.linkage.persons_sequence import NOBODY, Shot, difference, shown_in
@@ -173,6 +174,24 @@ def test_a_burst_without_any_number_is_one_person_on_that_ground_only() -> None:
     assert groups(found) == sets("abc")
     assert {each.basis for each in found.assignments} == {"burst only"}
     assert all(not each.numbered and each.probability <= 0.8 for each in found.assignments)
+
+
+@pytest.mark.parametrize(
+    ("shows", "verdict", "told"), [(0.95, "", True), (0.6, "", False), (0.6, "same", True), (0.6, "different", False)]
+)
+def test_a_burst_without_numbers_is_a_person_only_where_somebody_is_shown(
+    shows: float, verdict: str, told: bool
+) -> None:
+    names = ("a", "b", "c")
+    found = model(
+        {},
+        {digest(name): "person-without-number" for name in names},
+        all_bursts(burst(names)),
+        [],
+        [Verdict(digest("a"), digest("b"), verdict, "act")] if verdict else [],
+        shows={digest(name): shows for name in names},
+    )
+    assert {each.person is not None for each in found.persons.assignments} == {told}
 
 
 def test_interleaved_cameras_keep_their_persons() -> None:

@@ -7,7 +7,8 @@ Rules:
 * A number that is not complete under the scheme joins nothing; nor does a constant of the labels; where a series went
   back the same number may be two persons' (`persons_series`), and so may any where numbers recur everywhere
   (`persons_reuse`).
-* Documents, scenes and other photographs show no person. What can't be told stays `UNKNOWN`, with the reason.
+* Documents, scenes and other photographs show no person; photographs without any number only where they show one with
+  0.8 or more on average. What can't be told stays `UNKNOWN`, with the reason.
 * Judgements are kept whatever the linker thinks; a proposal that contradicts one is listed, never applied.
 * Nothing is certain without a judgement: probabilities stay below one.
 
@@ -110,6 +111,7 @@ def linked(
     roles: Collection[str] = ("detainee", "branch"),
     sequence: Sequences | None = None,
     pictures: Sequence[Link] = (),
+    shows: Mapping[str, float] | None = None,
 ) -> Linked:
     """The person shown in each photograph, and the model behind it.
 
@@ -123,6 +125,7 @@ def linked(
         sequence: folder and file number by hex digest, where a camera named the files.
         pictures: links that say two photographs are the same picture (crop, mirror, rotation …), scores as
             probabilities.
+        shows: the probability that a photograph shows a person, by hex digest, as far as it is known.
     """
     judged = {each for v in verdicts if v.verdict == "same" for each in (v.a, v.b) if each in classes}
     eligible = _eligible(classes, judged, pictures)
@@ -138,7 +141,7 @@ def linked(
     compared = Comparing(division, evidence, series, reuse, places).compared(alike)
     joining = Joining(eligible, evidence, series.prior, verdicts)
     joined = joining.join(_within_segments(division.segments), compared.pairs)
-    assigning = Assigning(division.segments, joined.applied, judged, numbers, roles)
+    assigning = Assigning(division.segments, joined.applied, judged, numbers, roles, shows or {})
     assigned = [
         *(
             PersonAssignment.unknown(e, f"shows no person as far as is known ({c})")

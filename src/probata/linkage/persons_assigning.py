@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from probata.linkage.link import Reason
 from probata.linkage.numbers import ExhibitNumbers
@@ -20,6 +21,7 @@ _BY_OTHERS = 0.999
 _LARGEST = 0.999
 _LEAST_DOUBT = 0.1
 _NAMED_FROM = 0.5
+SHOWN_FROM = 0.8
 _NOTHING_TELLS = "no number, no burst and no near-duplicate that would tell"
 _DECIMALS = 4
 
@@ -72,10 +74,11 @@ class Assigning:
         judged: Collection[str],
         numbers: Mapping[str, ExhibitNumbers],
         roles: Collection[str],
+        shows: Mapping[str, float],
     ) -> None:
         self._segment = {each.exhibit: segment for segment in found for each in segment.shown}
         self._applied = {proposal.a: proposal for proposal in sorted(applied, key=lambda p: p.probability)}
-        self._judged, self._numbers = judged, numbers
+        self._judged, self._numbers, self._shows = judged, numbers, shows
         sure = [segment for segment in self._segment.values() if segment.well_read(roles)]
         self._sure = {segment.anchor: segment.number for segment in sure}
         self._known = {segment.number for segment in sure}
@@ -118,6 +121,11 @@ class Assigning:
         """Why a group is no person that could be told, or ""."""
         if any(exhibit in self._judged for exhibit in group):
             return ""
+        if number == NOBODY and len(group) > 1:
+            likely = fmean(self._shows.get(exhibit, 1.0) for exhibit in group)
+            return (
+                "" if likely >= SHOWN_FROM else f"no number, and a person is shown with probability {likely:.2f} only"
+            )
         if len(group) > 1 or self._is_sure(group):
             return ""
         candidates = self._segment[group[0]].candidates

@@ -102,6 +102,7 @@ def propose(snapshot: Snapshot) -> Proposals:
     )
     lowest = settings.classes.lowest_confidence
     counted = {p.exhibit: p.class_ if p.confidence >= lowest else UNCLASSIFIED for p in proposed}
+    shows = {each.exhibit: each.person for each in proposed if each.confidence}
     model = linked(
         read,
         counted,
@@ -111,6 +112,7 @@ def propose(snapshot: Snapshot) -> Proposals:
         roles_of(settings.numbers),
         _sequence(snapshot),
         _not_refused(changed, verdicts),
+        shows,
     )
     said = {j.a: j.verdict for j in snapshot.judgements if j.kind == PERSON_CLASS}
     return Proposals(
@@ -123,7 +125,7 @@ def propose(snapshot: Snapshot) -> Proposals:
         classes=tuple(proposed),
         persons=model.persons,
         person_classes=person_classes(model.persons.assignments, read, settings.person_rules, said),
-        draws=_draws(model, proposed, sequences),
+        draws=_draws(model, shows, sequences),
     )
 
 
@@ -138,8 +140,7 @@ def _not_refused(changed: Sequence[Link], verdicts: Sequence[PictureVerdict]) ->
     return [link for link in changed if (link.a, link.b) not in different]
 
 
-def _draws(model: Linked, proposed: Sequence[ClassProposal], sequences: Bursts) -> PartitionDraws:
-    shows = {each.exhibit: each.person for each in proposed if each.confidence}
+def _draws(model: Linked, shows: Mapping[str, float], sequences: Bursts) -> PartitionDraws:
     count = MOST_DRAWS if len(model.persons.assignments) <= SMALL_ARCHIVE else FEWEST_DRAWS
     return draws(model, count, seed=0, shows=shows, bursts=sequences.bursts)
 

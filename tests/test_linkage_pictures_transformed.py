@@ -8,7 +8,16 @@ import pyarrow as pa
 import pytest
 
 from collages import Pixels, collage, encoded
-from probata.linkage.pictures_transformed import CROP, MIRROR, RE_PHOTOGRAPH, ROTATION, SAME, Comparison, transformed
+from probata.linkage.pictures_transformed import (
+    CROP,
+    LEAST_LOG_ODDS,
+    MIRROR,
+    RE_PHOTOGRAPH,
+    ROTATION,
+    SAME,
+    Comparison,
+    transformed,
+)
 from probata.readings.analysers import APPEARANCE
 
 WIDTH, HEIGHT = 800, 600
@@ -71,12 +80,32 @@ def test_a_changed_copy_is_linked_and_named(name: str) -> None:
     assert [reason.name for reason in link.reasons] == ["points-in-place", "points-alike", "transform", "overlap"]
 
 
+def measured(**changed: object) -> Comparison:
+    """What is measured of a picture and its crop, but for what is ``changed``."""
+    found = {"fitting": 60, "inside": 90, "found": 60, "cells": 40, "cells_found": 36, "share": 0.6, "scale": 0.9}
+    moved = {"residual": 0.3, "degrees": 0.02, "unlike": 500.0, "off_centre": 0.05, "stretch": 1.001, "slant": 0.002}
+    return Comparison(**{"mirrored": False, "overlaps": (1.0, 0.8), **found, **moved, **changed})  # type: ignore[arg-type] # values of several types
+
+
+def log_odds(found: Comparison) -> float:
+    return sum(reason.weight for reason in found.reasons())
+
+
 def test_a_print_seen_aslant_is_named() -> None:
-    measured = {"fitting": 60, "inside": 90, "found": 60, "cells": 40, "cells_found": 36, "share": 0.6}
-    moved = {"residual": 0.3, "scale": 0.9, "degrees": 0.4, "unlike": 500.0, "off_centre": 0.02}
-    slant = {"mirrored": False, "overlaps": (1.0, 0.8), "stretch": 1.02}
-    assert Comparison(**measured, **moved, **slant, slant=0.07).kind == RE_PHOTOGRAPH  # type: ignore[arg-type] # mixed
-    assert Comparison(**measured, **moved, **slant, slant=0.01).kind == CROP  # type: ignore[arg-type] # mixed
+    assert measured(stretch=1.02, slant=0.07).kind == RE_PHOTOGRAPH
+    assert measured(stretch=1.02, slant=0.01).kind == CROP
+
+
+def test_what_a_hand_does_and_an_editor_does_not_tells_against_a_copy() -> None:
+    assert log_odds(measured()) > LEAST_LOG_ODDS
+    assert log_odds(measured(degrees=5.0, off_centre=0.0)) > LEAST_LOG_ODDS
+    assert log_odds(measured(degrees=2.0)) < LEAST_LOG_ODDS
+    assert log_odds(measured(degrees=0.5, slant=0.06)) < LEAST_LOG_ODDS
+
+
+def test_a_small_part_is_no_copy() -> None:
+    assert measured(overlaps=(1.0, 0.25)).possible
+    assert not measured(overlaps=(1.0, 0.15)).possible
 
 
 def test_reasons_say_what_was_done() -> None:

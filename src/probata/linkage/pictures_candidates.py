@@ -7,8 +7,9 @@ mirror images. Codes that more than `MOST_SHARING` points have (letters of a for
 
 Votes count together where the points are turned alike, within a quarter turn or less: a copy is turned as a whole.
 
-Each picture proposes its `MOST_CANDIDATES` fellows with most votes, at least `LEAST_VOTES`. Whether they are one
-picture is for `pictures_geometry` to say.
+Each picture proposes its `MOST_CANDIDATES` fellows with most votes, at least `LEAST_VOTES`, and `MOST_MIRRORED` of
+which it may be the mirror image: a room or a card that pictures share is never mirrored, so few compete there.
+Whether they are one picture is for `pictures_geometry` to say.
 """
 
 import numba
@@ -18,6 +19,7 @@ import numpy.typing as npt
 CODE_BITS = 18
 LEAST_VOTES = 6
 MOST_CANDIDATES = 6
+MOST_MIRRORED = 2
 MOST_SHARING = 1000
 _WAYS = 8
 
@@ -51,9 +53,10 @@ def candidates(
     bounds = np.searchsorted(own[order], np.arange((1 << CODE_BITS) + 1)).astype(np.int64)
     mask = sum(1 << bit for bit in range(CODE_BITS) if signs[bit] < 0)
     rows = []
-    for way, (asked, turned) in enumerate(((own, turns), (own ^ np.int32(mask), np.uint8(128) - turns))):
+    mirrored = own ^ np.int32(mask), np.uint8(128) - turns, MOST_MIRRORED
+    for way, (asked, turned, most) in enumerate(((own, turns, MOST_CANDIDATES), mirrored)):
         table = owner[order], turns[order], bounds
-        pairs = _voted(asked, turned, *table, starts, LEAST_VOTES, MOST_CANDIDATES, MOST_SHARING)
+        pairs = _voted(asked, turned, *table, starts, LEAST_VOTES, most, MOST_SHARING)
         rows.append(np.column_stack([pairs, np.full(len(pairs), way)]))
     every = np.unique(np.concatenate(rows), axis=0)
     return every[:, :2].copy(), every[:, 2] == 1

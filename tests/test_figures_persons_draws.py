@@ -53,7 +53,7 @@ def test_persons_and_groups_are_counted_by_class_and_add_up() -> None:
 
 def test_each_draw_is_counted_as_it_is() -> None:
     shots = small()
-    draws = PartitionDraws(PHOTOGRAPHS, np.array(LABELS, dtype=np.int32))
+    draws = PartitionDraws(PHOTOGRAPHS, np.array(LABELS, dtype=np.int32), 3)
     classes = {"P1": class_("detainee", "rule"), "P2": class_("soldier", "rule")}
     basis = Basis.of(snapshot_of(shots), replace(findings_of(shots), draws=draws, person_classes=classes))
     found = drawn(basis, draws)
@@ -70,8 +70,11 @@ def test_each_draw_is_counted_as_it_is() -> None:
 
 def test_the_interval_over_draws_holds_the_middle_of_them() -> None:
     labels = np.array([[0, 0, 1, 1, -1, -1, -1, -1]] * 96 + [[0, 1, 2, 3, -1, -1, -1, -1]] * 4, dtype=np.int32)
-    found = made(small(), draws=PartitionDraws(PHOTOGRAPHS, labels))["persons-and-groups-drawn"]
+    found = made(small(), draws=PartitionDraws(PHOTOGRAPHS, labels, 3))["persons-and-groups-drawn"]
     assert (found.value, found.low, found.high, found.level) == (2.08, 2, 4, 0.95)
+    few = np.array([[0, 0, 0, 0, -1, -1, -1, -1]] * 100, dtype=np.int32)
+    beside = made(small(), draws=PartitionDraws(PHOTOGRAPHS, few, 3))["persons-and-groups-drawn"]
+    assert (beside.value, beside.low, beside.high) == (1, 1, 3)  # the count by links is in it
     assert found.note == "100 draws."
 
 
@@ -85,7 +88,7 @@ def test_without_draws_the_figures_say_so() -> None:
 
 
 def test_with_draws_and_no_audit_the_draws_are_what_is_shown() -> None:
-    found = made(small(), draws=PartitionDraws(PHOTOGRAPHS, np.array(LABELS, dtype=np.int32)))
+    found = made(small(), draws=PartitionDraws(PHOTOGRAPHS, np.array(LABELS, dtype=np.int32), 3))
     shown = found["persons-shown"]
     assert (shown.value, shown.low, shown.high, shown.level) == (3, 3, 3, 0.95)
     assert "no audit" in shown.note
@@ -93,7 +96,7 @@ def test_with_draws_and_no_audit_the_draws_are_what_is_shown() -> None:
 
 
 def test_exhibits_that_are_no_photographs_are_not_counted_in_draws() -> None:
-    strangers = PartitionDraws((*PHOTOGRAPHS, Shot("", "text").digest), np.array([[0] * 8 + [1]], dtype=np.int32))
+    strangers = PartitionDraws((*PHOTOGRAPHS, Shot("", "text").digest), np.array([[0] * 8 + [1]], dtype=np.int32), 1)
     assert made(small(), draws=strangers)["persons-and-groups-drawn"].value == 1
 
 

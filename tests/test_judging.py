@@ -7,8 +7,8 @@ import pytest
 
 from conftest import desk_of
 from probata.app import judging, judging_table
-from probata.app.auditing import resolver
 from probata.app.cli import call
+from probata.app.naming import resolver
 from probata.digest import Digest
 from probata.errors import UsageError
 from probata.inquiry import Inquiry

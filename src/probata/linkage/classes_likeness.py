@@ -14,7 +14,6 @@ Source: Elkan and Noto, "Learning classifiers from only positive and unlabeled d
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
 from typing import Any
 
 import numpy as np

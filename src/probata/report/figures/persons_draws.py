@@ -89,27 +89,31 @@ def _count(
     return [float(len(per_person)), float(without), mean, variance, *by_class.astype(float)]
 
 
-def over_draws(figure: Figure, values: FloatArray) -> Figure:
-    """The figure with the mean over the draws, and the interval that holds 95 % of them."""
+def over_draws(figure: Figure, values: FloatArray, proposed: Figure | None = None) -> Figure:
+    """The figure with the mean over the draws, and the interval that holds 95 % of them and the count by links."""
     values = values[np.isfinite(values)]
     if not len(values):
         return figure
     tail = (1 - LEVEL) / 2
-    ends = np.quantile(values, tail, method="lower"), np.quantile(values, 1 - tail, method="higher")
-    mean, low, high = (round(float(each), DECIMALS) for each in (values.mean(), *ends))
+    ends = [float(np.quantile(values, tail, method="lower")), float(np.quantile(values, 1 - tail, method="higher"))]
+    if proposed is not None and not isinstance(proposed.value, Undefined):
+        ends.append(float(proposed.value))
+    mean, low, high = (round(float(each), DECIMALS) for each in (values.mean(), min(ends), max(ends)))
     return replace(figure, value=mean, low=low, high=high, level=LEVEL)
 
 
 def persons_drawn(make: Maker) -> Iterator[Figure]:
     """Counts persons in draws of the partition, in which each link holds as often as its probability says.
 
-    Unit: person, group, photographs per person. Frame: all photographs. Rule: value: the mean over the draws; interval:
-    the middle 95 % of the draws. A group of a draw is known by a number where a photograph of it shows one and the
-    linker names its person by it. A person's class in a draw is that of most of its photographs. Persons and groups
-    together count a group without a number as one more person: too many, where a group shows somebody who is counted
-    by number on other photographs and no draw joins the two. The variance is among persons, with n − 1. Limits: the
-    interval holds as far as the links' probabilities do; an error that the linker does not know of is not in it, and
-    an audit is what finds it. Judgements hold in every draw.
+    Unit: person, group, photographs per person. Frame: all photographs. Rule: value: the mean over the draws;
+    interval: the middle 95 % of the draws, and the count by links: the likeliest partition may lie to one side of
+    all draws, where many small doubts add a person each, and which of both is right the model can't tell. A group
+    of a draw is known by a number where a photograph of it shows one and the linker names its person by it. A
+    person's class in a draw is that of most of its photographs. Persons and groups together count a group without a
+    number as one more person: too many, where a group shows somebody who is counted by number on other photographs
+    and no draw joins the two. The variance is among persons, with n − 1. Limits: the interval holds as far as the
+    links' probabilities do; an error that the linker does not know of is not in it, and an audit is what finds it.
+    Judgements hold in every draw.
     """
     draws = draws_of(make.basis)
     found = None if draws is None or not len(draws.labels) else drawn(make.basis, draws)
@@ -127,7 +131,7 @@ def persons_drawn(make: Maker) -> Iterator[Figure]:
         links = make.earlier[name].resting_on_links if name in make.earlier else 0
         judged = make.earlier[name].resting_on_judgements if name in make.earlier else 0
         figure = row(f"{name}-drawn", unit=unit, exclusions=f"{nobody}; {exclusions}", links=links, judged=judged)
-        yield over_draws(figure, values)
+        yield over_draws(figure, values, make.earlier.get(name))
     per_person = partial(row, unit="photographs per person", exclusions="groups without a number; " + nobody)
     mean = per_person("photographs-per-person-mean-drawn")
     yield over_draws(mean, none if found is None else found.mean)
@@ -141,7 +145,7 @@ def persons_drawn(make: Maker) -> Iterator[Figure]:
         figure = row(
             f"persons-by-class-drawn.{slug(name)}", label=name, unit="persons and groups", exclusions="other classes"
         )
-        yield over_draws(figure, values)
+        yield over_draws(figure, values, make.earlier.get(f"persons-by-class.{slug(name)}"))
 
 
 METHODS = (

@@ -29,7 +29,7 @@ from probata.settings import ROLES, NumberScheme
 
 Status = Literal["read", "illegible", "absent"]
 UNASSIGNED, EXAMINATION = "unassigned", "examination"
-_READ_FROM = 0.5
+_READ_FROM, _READ_BEFORE = 0.25, 2.0
 _AGAINST_SCHEME = 0.1
 _MOST_CANDIDATES = 10
 _MOST_SHOWN = 5
@@ -39,7 +39,7 @@ _GARBLED_BELOW = 0.5
 _LIST_NUMBERS = 3
 _LEAST_MASS = 0.02
 _EDGE = 0.004
-_CUT_FACTOR = 0.45
+_CUT_FACTOR = 0.24
 _DECIMALS = 4
 
 
@@ -58,7 +58,8 @@ class NumberReading:
     Attributes:
         role: detainee, branch, examination or unassigned.
         value: the first candidate; "" where there is none.
-        status: ``read``: a candidate has half the probability or more; ``illegible``: something is there; ``absent``.
+        status: ``read``: the first candidate has a quarter of the probability or more, and twice that of the second;
+            ``illegible``: something is there; ``absent``. How sure it is the confidence says, not the status.
         confidence: of the value; where there is none, of the status.
         candidates: best first.
         box: left, top, right, bottom as fractions of the upright picture; empty where there is no value.
@@ -249,8 +250,14 @@ def _reading(role: str, found: Sequence[Matched], garbled: bool, matcher: Matche
             total[each.value(role)] += each.confidence
     ranked = sorted(total.items(), key=lambda each: (-each[1], each[0]))
     candidates = tuple(Candidate(value, round(min(1.0, mass), _DECIMALS)) for value, mass in ranked)
-    status: Status = "read" if candidates[0].confidence >= _READ_FROM else "illegible"
-    return NumberReading(role, candidates[0].value, status, candidates[0].confidence, candidates, having[0][0].box)
+    return NumberReading(
+        role, candidates[0].value, _status(candidates), candidates[0].confidence, candidates, having[0][0].box
+    )
+
+
+def _status(candidates: Sequence[Candidate]) -> Status:
+    first, second = candidates[0].confidence, candidates[1].confidence if len(candidates) > 1 else 0.0
+    return "read" if first >= max(_READ_FROM, _READ_BEFORE * second) else "illegible"
 
 
 def _without_value(role: str, status: Status, confidence: float) -> NumberReading:
@@ -265,8 +272,9 @@ def _unassigned(line: TextLine) -> NumberReading | None:
     if digits < 2 or letters > 1 or is_date_or_time(plain):
         return None
     candidates = tuple(Candidate(western(text), round(p, _DECIMALS)) for text, p in line.spellings)
-    status: Status = "read" if candidates[0].confidence >= _READ_FROM else "illegible"
-    return NumberReading(UNASSIGNED, candidates[0].value, status, candidates[0].confidence, candidates, line.box)
+    return NumberReading(
+        UNASSIGNED, candidates[0].value, _status(candidates), candidates[0].confidence, candidates, line.box
+    )
 
 
 def _is_garbled(line: TextLine) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 Values = tuple[tuple[str, str], ...]
 _SURE = 0.9
-_FLOOR_LENGTH, _FLOOR_BRANCH = 0.3, 0.6
+_FLOOR_LENGTH, _FLOOR_BRANCH = 0.24, 0.6
 _SHARE = 0.01
 _HALF = 0.5
 _LEAST_EXHIBITS = 20
@@ -31,7 +31,7 @@ class Series:
     exhibits: int
 
     def plausibility(self, values: Values, confidence: float) -> float:
-        """A factor of 0.3 to 1 for the confidence of ``values``, read in one exhibit that is counted itself if sure.
+        """A factor of 0.24 to 1 for the confidence of ``values``, read in one exhibit that is counted itself if sure.
 
         With fewer than 20 exhibits the series is unknown, and the factor 1; so for a role that was never surely read.
         """

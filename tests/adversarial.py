@@ -5,15 +5,16 @@ reader reads them where a frame shows them whole. Nothing is drawn, so archives 
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
-from probata.linkage.bursts import bursts, number_in_name
+from probata.linkage.bursts import Bursts, bursts, number_in_name
 from probata.linkage.numbers import Candidate, ExhibitNumbers, NumberReading, NumberSet
 from probata.linkage.persons import Linked, linked
+from probata.linkage.persons_joining import Verdict
 from probata.proficiency.groups import START_MS, Group, Shot
 from probata.proficiency.misprints import misprinted
 from probata.proficiency.parameters import EDITS, ROLES, Parameters
@@ -44,6 +45,8 @@ class Investigated:
     score: PersonsScore
     person_of: Mapping[str, str]
     read: Mapping[str, tuple[tuple[str, str], ...]]
+    numbers: Mapping[str, ExhibitNumbers]
+    bursts: Bursts
 
     @property
     def silent(self) -> list[str]:
@@ -61,8 +64,10 @@ class Investigated:
         ]
 
 
-def investigated(photographs: int, seed: int, hard: Mapping[str, object]) -> Investigated:
-    """A hostile archive, linked."""
+def investigated(
+    photographs: int, seed: int, hard: Mapping[str, object], verdicts: Sequence[Verdict] = ()
+) -> Investigated:
+    """A hostile archive, linked under judgements."""
     parameters = Parameters(
         photographs=photographs, seed=seed, person_share=0.85, scene_share=0.1, document_share=0.05,
         edit_shares=(0.0,) * len(EDITS), **hard,  # type: ignore[arg-type]
@@ -85,11 +90,11 @@ def investigated(photographs: int, seed: int, hard: Mapping[str, object]) -> Inv
     names = {e: (line.path.rpartition("/")[0], number_in_name(line.path) or 0) for e, line in truth.items()}
     roles = tuple(role for role in ROLES if any(f"{{{role}}}" in line for line in parameters.scheme))
     classes = {exhibit: line.class_ for exhibit, line in truth.items()}
-    model = linked(numbers, classes, found, [], roles=roles, sequence=names)
+    model = linked(numbers, classes, found, [], verdicts, roles, names)
     records = {a.exhibit: {"person": a.person, "probability": a.probability} for a in model.persons.assignments}
     people = {exhibit: line.person for exhibit, line in truth.items()}
     read_in = {exhibit: known.sets[0].values for exhibit, known in numbers.items() if known.sets}
-    return Investigated(model, score_persons(truth, records), people, read_in)
+    return Investigated(model, score_persons(truth, records), people, read_in, numbers, found)
 
 
 def _read(group: Group, shot: Shot, rng: np.random.Generator, parameters: Parameters) -> dict[str, str]:

@@ -16,6 +16,7 @@ what the count now takes for granted, times the persons who then come or go.
 | which class, of a group without number | it shows no person | 1 − the surest confidence |
 | which class, of photographs of nobody | they show a person | 0.1 × (1 − the surest confidence of a burst) |
 | same person, side by side in a burst | a group without number belongs to the numbered person beside it | 0.3 |
+| the same, both by numbers | one was misread, by a digit or two | 0.4, 0.2; 0.05 where they follow each other |
 | a proposal against a judgement | one of them is wrong | 0.5 |
 
 That a person can read what the reader can't is taken for even odds. This and the other constants are assumptions that
@@ -36,6 +37,7 @@ from probata.linkage.link import Link, Reason
 from probata.linkage.numbers import ExhibitNumbers, NumberReading
 from probata.linkage.persons_assigning import PersonAssignment
 from probata.linkage.persons_joining import Contradiction
+from probata.linkage.persons_sequence import difference
 
 PICTURE = "picture"
 QUESTIONS: Mapping[str, str] = {
@@ -48,6 +50,7 @@ _LEGIBLE = 0.5
 _NOT_KNOWN = 0.5
 _SHOWS_A_PERSON = 0.1
 _BESIDE = 0.3
+_MISREAD_BESIDE, _NEXT_BESIDE, _NEXT_NUMBERS = (0.0, 0.4, 0.2), 0.05, 5
 _OPEN = 0.5
 _SUREST = 0.999
 _NUMBER_ROLES = ("detainee", "branch")
@@ -126,7 +129,6 @@ class Asking:
         self._links = {(link.a, link.b): link for link in known.links}
         self._classes = {each.exhibit: each for each in known.classes}
         self._numbered = {each.number for each in known.assignments if each.numbered}
-        self._linked = {self._between(a, b) for a, b in self._links}
 
     def questions(self) -> Iterator[Question]:
         """All questions, once each; pairs that ask the same of two groups only by their strongest link."""
@@ -197,17 +199,34 @@ class Asking:
                     yield Question(PERSON, a, b, QUESTIONS[PERSON], each.probability, effect, each.reasons)
 
     def _beside(self) -> Iterator[Question]:
-        """Groups without number next to a numbered person in a burst, where no link speaks of both."""
-        numbered = {label: group[0].numbered for label, group in self._groups.items()}
+        """Groups next to each other in a burst of which one may be the other's, where no link says so more clearly."""
+        score = {self._between(a, b): link.score for (a, b), link in self._links.items()}
         for burst in self._known.bursts:
             for a, b in pairwise(burst.exhibits):
                 one, other = self._person.get(a), self._person.get(b)
-                if one is None or other is None or numbered[one] == numbered[other]:
+                if one is None or other is None or one == other:
                     continue
-                if self._between(a, b) not in self._linked:
-                    self._linked.add(self._between(a, b))
-                    reason = Reason("beside", "next to each other in one burst; one group has no number")
-                    yield Question(PERSON, min(a, b), max(a, b), QUESTIONS[PERSON], _BESIDE, _BESIDE, (reason,))
+                first, second = self._groups[one][0], self._groups[other][0]
+                chance, why = self._one_of_both(first, second)
+                known = score.get(self._between(a, b), 0.0)
+                if chance > known and (not known or first.numbered == second.numbered):
+                    score[self._between(a, b)] = chance
+                    reason = Reason("beside", f"next to each other in one burst; {why}")
+                    yield Question(PERSON, min(a, b), max(a, b), QUESTIONS[PERSON], chance, chance, (reason,))
+
+    def _one_of_both(self, one: PersonAssignment, other: PersonAssignment) -> tuple[float, str]:
+        """How likely two groups side by side are one person, and why; 0 where nothing speaks for it."""
+        if one.numbered != other.numbered:
+            return _BESIDE, "one group has no number"
+        if not one.numbered:
+            return 0.0, ""
+        numbers = _parts(one.number), _parts(other.number)
+        digits = difference(*numbers)
+        if not 0 < digits < len(_MISREAD_BESIDE):
+            return 0.0, ""
+        if abs(_value(numbers[0][0]) - _value(numbers[1][0])) <= _NEXT_NUMBERS:
+            return _NEXT_BESIDE, f"{one.number} and {other.number} follow each other in the series, and are alike"
+        return _MISREAD_BESIDE[digits], f"{one.number} and {other.number} differ in {digits} digit{'s'[: digits - 1]}"
 
     def _number_of(self, group: Sequence[PersonAssignment]) -> Iterator[Question]:
         read = [self._known.numbers[each.exhibit] for each in group if each.exhibit in self._known.numbers]
@@ -285,3 +304,12 @@ def _shows_a_person(proposal: ClassProposal) -> float:
 def _log_odds(probability: float) -> float:
     bounded = min(max(probability, 1 - _SUREST), _SUREST)
     return log(bounded / (1 - bounded))
+
+
+def _parts(number: str) -> tuple[str, str]:
+    detainee, _, branch = number.partition("/")
+    return detainee, branch
+
+
+def _value(number: str) -> int:
+    return int("".join(character for character in number if character.isdecimal()) or 0)

@@ -72,12 +72,13 @@ def test_a_photograph_alone_is_told_by_its_look() -> None:
     assert found[scene].person < 0.1 < found[scene].confidence < 0.9  # only whether it is a scene or other is in doubt
 
 
-def test_a_scene_within_a_burst_of_persons_is_one_by_its_look() -> None:
+def test_within_a_burst_of_persons_the_place_weighs_more_than_the_look() -> None:
     archive = Archive()
     scene, unread = archive.add("scene", SCENE), archive.add("unread", None)
     archive.bursts = [[*archive.kinds[PERSON][:2], scene, unread, *archive.kinds[PERSON][2:4]]]
     found = archive.told()
-    assert (found[scene].class_, found[unread].class_) == ("scene", "person-without-number")
+    assert (found[scene].class_, found[unread].class_) == ("person-without-number", "person-without-number")
+    assert found[scene].confidence < found[archive.kinds[PERSON][0]].confidence
     assert found[unread].basis == "burst"
 
 

@@ -3,7 +3,8 @@
 A photographer of many subjects makes two kinds of pause: seconds within a subject, minutes between subjects. On a
 logarithmic scale these are two humps. A mixture of two normal distributions is fitted to them, and the pause at which
 both are equally likely divides them. Where the humps do not stand apart (Ashman's D ≤ 2), one is nearly empty, or
-there are fewer than 30 pauses, nothing is estimated.
+there are fewer than 30 pauses, nothing is estimated. A division below 30 seconds is not believed, and 30 seconds are
+taken: whoever takes three photographs in ten seconds and then steps aside has not gone to another subject.
 
 Source: Ashman, Bird and Zepf, "Detecting bimodality in astronomical datasets", Astronomical Journal 108 (1994), eq. 4;
 the mixture by the EM algorithm, started at Otsu's threshold.
@@ -17,7 +18,7 @@ import numpy.typing as npt
 Numbers = npt.NDArray[np.float64]
 LONGEST_PAUSE_S = 3600.0
 FEWEST_PAUSES = 30
-_GAP_RANGE_S = (1.0, 600.0)
+_LEAST_GAP_S, _MOST_GAP_S = 30.0, 600.0
 _LEAST_SPREAD = 0.15  # of the natural logarithm: cameras count whole seconds
 _LEAST_WEIGHT = 0.05
 _LEAST_D = 2.0
@@ -32,7 +33,7 @@ def estimated_gap(pauses_s: Numbers) -> float | None:
             (copies; breaks and nights) are not used.
 
     Returns:
-        Seconds, between 1 and 600, or None where the pauses do not show two kinds.
+        Seconds, between 30 and 600, or None where the pauses do not show two kinds.
     """
     x = np.log(pauses_s[(pauses_s > 0) & (pauses_s <= LONGEST_PAUSE_S)])
     if len(x) < FEWEST_PAUSES or np.ptp(x) == 0:
@@ -42,7 +43,7 @@ def estimated_gap(pauses_s: Numbers) -> float | None:
     if d <= _LEAST_D or weight.min() < _LEAST_WEIGHT:
         return None
     gap = float(np.exp(_crossing(weight, mean, spread)))
-    return gap if _GAP_RANGE_S[0] <= gap <= _GAP_RANGE_S[1] else None
+    return max(gap, _LEAST_GAP_S) if gap <= _MOST_GAP_S else None
 
 
 def _mixture(x: Numbers) -> tuple[Numbers, Numbers, Numbers]:

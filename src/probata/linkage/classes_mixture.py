@@ -36,10 +36,12 @@ class Place:
     Attributes:
         share: how many of the photographs there are what is looked for, above 0 and below 1.
         weight: with how many photographs that expectation is held.
+        least: no photograph there is less likely what is looked for, however it looks.
     """
 
     share: float
     weight: float
+    least: float = 0.0
 
 
 def probabilities(
@@ -76,7 +78,10 @@ def probabilities(
         found = told
         if moved < _PRECISION:
             break
-    return np.asarray(found.clip(LEAST, SUREST), np.float64) if apart >= _LEAST_APART else None
+    if apart < _LEAST_APART:
+        return None
+    least = np.array([each.least for each in places])[place]
+    return np.asarray(np.where(judged, found, np.maximum(found, least)).clip(LEAST, SUREST), np.float64)
 
 
 def _log_odds(scores: FloatArray, found: FloatArray, most: float) -> tuple[FloatArray, float]:

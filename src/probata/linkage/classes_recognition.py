@@ -2,7 +2,8 @@
 
 The archive teaches it: photographs with a number, and their neighbours in a burst, are the examples of persons; pages
 of text those of documents; judged photographs count as what they were judged. Two models, each against all the rest
-(`classes_likeness`, `classes_mixture`), and their odds put together.
+(`classes_likeness`, `classes_mixture`), and their odds put together. In a burst of a person the place weighs more
+than the look: few examples mislead.
 
 Not here: whether a person's number is in the picture, and what is neither (`classes`).
 """
@@ -20,8 +21,8 @@ BURST, ALONE, PAGE = "burst", "alone", "page"
 PERSONS_AT: Mapping[str, Place] = {
     NUMBER: Place(0.98, 50),
     DOUBTFUL: Place(0.8, 10),
-    BETWEEN: Place(0.95, 10),
-    BESIDE: Place(0.9, 10),
+    BETWEEN: Place(0.95, 10, least=0.9),
+    BESIDE: Place(0.9, 10, least=0.75),
     BURST: Place(0.3, 2),
     ALONE: Place(0.3, 2),
 }

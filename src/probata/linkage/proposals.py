@@ -33,7 +33,7 @@ from probata.linkage.pictures_transformed import transformed
 from probata.settings import NumberScheme
 
 VERSIONS: Mapping[str, str] = {
-    "bursts": "1",
+    "bursts": "2",
     "cameras": "1",
     "changed copies": "1",
     "classes": classes_module.VERSION,

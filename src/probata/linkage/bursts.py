@@ -5,7 +5,8 @@ Rules:
 * A camera's clock may be wrong: only differences between its own times are used, never times of two cameras.
 * Every exhibit of the table ends in a burst, alone, without time, with a stopped clock, or without camera. No other.
 * The pause that ends a burst is estimated (`bursts_gaps`) from the camera's own pauses, else from those of all cameras,
-  else it is 30 seconds, and never less: longer than between photographs of one subject, shorter than it takes to bring another.
+  else it is 30 seconds, and never less: longer than between photographs of one subject, shorter than it takes to bring
+  another.
 * More than 30 photographs at one and the same time show a clock that stood still; such times are not used.
 
 Not here: who is shown (`persons`) and which camera it was (`cameras`).

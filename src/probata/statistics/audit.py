@@ -16,7 +16,7 @@ from functools import cached_property
 from math import exp, inf, log, sqrt
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from probata.errors import UsageError
 from probata.statistics.bounded import LEVEL, FloatArray, mean_interval
@@ -149,7 +149,7 @@ def t_total(design: Design, values: Sequence[float] | FloatArray, level: float =
     """As `total`, with the t interval on Satterthwaite's degrees of freedom: the usual one, for comparison."""
     x = np.asarray(values, dtype=np.float64)
     estimate, variance = float(np.sum(design.weights * x)), sum(part for part, _ in design.parts(x))
-    half = float(student.ppf((1 + level) / 2, freedom(design, x))) * sqrt(variance)
+    half = float(stdtrit(freedom(design, x), (1 + level) / 2)) * sqrt(variance)
     return Estimate(estimate, variance, estimate - half, estimate + half, level, len(x))
 
 
@@ -278,5 +278,5 @@ def ratio(design: Design, above: Sequence[float], below: Sequence[float], level:
     value = top / bottom
     residual = (x - value * y) / bottom
     variance = sum(part for part, _ in design.parts(residual))
-    half = float(student.ppf((1 + level) / 2, freedom(design, residual))) * sqrt(variance) / value
+    half = float(stdtrit(freedom(design, residual), (1 + level) / 2)) * sqrt(variance) / value
     return Estimate(value, variance, exp(log(value) - half), exp(log(value) + half), level, len(x))

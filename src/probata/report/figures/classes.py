@@ -7,7 +7,6 @@ from math import fsum
 
 import numpy as np
 import numpy.typing as npt
-from scipy.signal import fftconvolve
 
 from probata.report.figures.basis import PHOTOGRAPHS_FRAME, UNCLASSIFIED, Basis
 from probata.report.figures.figure import Figure, Maker, Method, grouped, slug
@@ -107,9 +106,15 @@ def number_right(probabilities: Sequence[float]) -> npt.NDArray[np.float64]:
     """
     parts = [np.array([1 - p, p]) for p in probabilities] or [np.ones(1)]
     while len(parts) > 1:
-        halves = [fftconvolve(a, b) for a, b in zip(parts[::2], parts[1::2], strict=False)]
+        halves = [_convolved(a, b) for a, b in zip(parts[::2], parts[1::2], strict=False)]
         parts = halves + parts[len(parts) & ~1 :]
     return np.asarray(parts[0].clip(0), np.float64)
+
+
+def _convolved(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The distribution of a sum, by Fourier transforms."""
+    length = len(a) + len(b) - 1
+    return np.asarray(np.fft.irfft(np.fft.rfft(a, length) * np.fft.rfft(b, length), length), np.float64)
 
 
 def _quantiles(distribution: npt.NDArray[np.float64]) -> tuple[int, int]:

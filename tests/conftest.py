@@ -6,12 +6,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from pictures import jpeg
 from probata.app import investigation
 from probata.app.desk import Desk
 from probata.app.terminal import TerminalProgress
 from probata.inquiry import Inquiry
+
+# no test asserts a time, so neither do Hypothesis's own checks: a busy machine is no defect
+hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("unhurried")
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 

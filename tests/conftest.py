@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+import probata.linkage
 from pictures import jpeg
 from probata.app import investigation
 from probata.app.desk import Desk
@@ -19,6 +20,17 @@ from probata.inquiry import Inquiry
 hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("unhurried")
 
+def _forget_stale_code():
+    """Delete compiled code older than the newest source: numba looks at a function's own file, not at what it calls."""
+    folder = Path(probata.linkage.__file__).parent
+    sources = [source for source in folder.glob("*.py") if "numba" in source.read_text(encoding="utf-8")]
+    newest = max(source.stat().st_mtime for source in sources)
+    for compiled in (folder / "__pycache__").glob("*.nb[ci]"):
+        if compiled.stat().st_mtime < newest:
+            compiled.unlink(missing_ok=True)
+
+
+_forget_stale_code()
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from probata.errors import BadInput
-from probata.inquiry import Judgement
 from probata.report.figures import METHODS, Figure, Undefined, figures, meanings, slug
 from probata.report.findings import Findings
 from probata.settings import parse
+from probata.snapshot import Judgement
 from test_report_made import HEAD, Shot, findings_of, sample, small, snapshot_of
 
 DOCS = Path(__file__).parent.parent / "docs" / "figures.md"

@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from probata.digest import Digest
 from probata.exhibits.custody import IntakeRecord
-from probata.inquiry import Judgement, Received, Snapshot
 from probata.report.findings import CameraFinding, ClassFinding, Findings, PersonFinding, PictureGroup
 from probata.settings import Settings, parse, template
+from probata.snapshot import Judgement, Received, Snapshot
 
 HEAD = hashlib.sha256(b"head").hexdigest()
 HOSTILE = [

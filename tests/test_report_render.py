@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probata.inquiry import Snapshot
 from probata.problems import Problem
 from probata.progress import Silent
 from probata.report import pdf
@@ -26,6 +25,7 @@ from probata.report.render import report_html
 from probata.report.text import printed, visible
 from probata.report.write import Written, write_report
 from probata.settings import parse
+from probata.snapshot import Snapshot
 from test_report_made import HOSTILE, Shot, findings_of, sample, small, snapshot_of
 
 TEMPLATES = Path(pdf.__file__).parent / "templates"

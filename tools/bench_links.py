@@ -22,9 +22,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.feather as feather
 
-from probata.inquiry import Inquiry, Received, Snapshot
+from probata.inquiry import Inquiry
 from probata.linkage.proposals import propose
 from probata.readings.local_features import POINT
+from probata.snapshot import Received, Snapshot
 
 Row = dict[str, object]
 DAYS_APART = 9

@@ -1,17 +1,15 @@
 """One inquiry: its folder, opened, and what is known of it at one head.
 
 Rules:
-* A snapshot is a value: exhibits, acts and readings as known at one head. Everything computed is computed from it.
-* Paths are text for people; the raw bytes are in the custody lines of each intake.
 * All paths are relative to the inquiry's folder, so that it opens from another computer.
 * A snapshot's head is the newest act that can bear on a figure: a seal or an anchor can't (decision record 3).
 
-Not here: what changes an inquiry (`probata.app.investigation`), and links and figures, which lie above.
+Not here: the snapshot as a value (`probata.snapshot`); what changes an inquiry (`probata.app.investigation`);
+links and figures, which lie above.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -19,10 +17,11 @@ import pyarrow as pa
 
 from probata.digest import Digest, canonical_json
 from probata.errors import NotAnInquiry
-from probata.exhibits.custody import CustodyEntry, IntakeRecord
+from probata.exhibits.custody import CustodyEntry
 from probata.exhibits.store import ExhibitStore
+from probata.kept import KeptLinks
 from probata.ledger.acts import HeadAnchored, ReportSealed
-from probata.ledger.audits import DrawnAudit, acts_of, drawn_audits
+from probata.ledger.audits import acts_of, drawn_audits
 from probata.ledger.judgements import judgements
 from probata.ledger.known import KnownHeads
 from probata.ledger.ledger import Ledger
@@ -32,83 +31,11 @@ from probata.readings.analysers import ANALYSERS
 from probata.readings.fingerprint import table_digest
 from probata.readings.memo import Readings
 from probata.settings import FILE_NAME, Settings, parse
+from probata.snapshot import Judgement, Kept, Received, Snapshot
 
 NOT_BEARING = (ReportSealed, HeadAnchored)
-LEFT_OUT = frozenset({"thumbnail", "hidden", "fields", "iptc", "xmp"})
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """One path of an intake and what became of it.
-
-    Attributes:
-        intake: which intake ("0001").
-        order: the path's place in the intake.
-        path: the path as text that can be shown.
-        folder: the path without its last part; "" at the top.
-        outcome: ``new``, ``known`` or ``refused``.
-        digest: the exhibit's SHA-256 in hex; None where refused.
-        reason: why it was refused; "" otherwise.
-        size_bytes: the file's size; 0 where it is not known.
-        modified_ns: the file's time of modification in ns since 1970, None where not known.
-    """
-
-    intake: str
-    order: int
-    path: str
-    folder: str
-    outcome: str
-    digest: str | None
-    reason: str
-    size_bytes: int
-    modified_ns: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A person's decision on a link or a proposal.
-
-    Attributes:
-        kind: what was judged: ``person``, ``picture``, ``class``, ``number``, ``person-class`` …
-        a: the first exhibit's digest.
-        b: the second exhibit's digest; for a class its name, for a number its role, for a person's class nothing.
-        verdict: ``same``, ``different``, ``cannot tell``; for a class its name; for a number its value, ``illegible``
-            or ``absent``.
-        act: the digest of the act that records it.
-    """
-
-    kind: str
-    a: str
-    b: str
-    verdict: str
-    act: str
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Exhibits, acts and readings as known at one head.
-
-    Attributes:
-        head: the digest of the newest act.
-        received: every path of every intake, in order.
-        exhibits: the digests of all exhibits, sorted.
-        intakes: the record of each intake.
-        judgements: those in force.
-        settings: the inquiry's text file.
-        readings: a table for each analyser, sorted by digest; columns ``digest``, ``failed`` and the analyser's own.
-        inputs: digest by what was read: ``custody``, ``settings``, ``judgements``, ``audits``, ``readings/<analyser>``.
-        audits: samples drawn to check the count, with their answers.
-    """
-
-    head: str
-    received: tuple[Received, ...]
-    exhibits: tuple[str, ...]
-    intakes: tuple[IntakeRecord, ...]
-    judgements: tuple[Judgement, ...]
-    settings: Settings
-    readings: Mapping[str, pa.Table]
-    inputs: Mapping[str, str]
-    audits: tuple[DrawnAudit, ...] = ()
+LEFT_OUT = frozenset({"thumbnail", "hidden", "fields", "iptc", "xmp", "bits"})
+LINKS = "links"
 
 
 class Inquiry:
@@ -178,11 +105,12 @@ class Inquiry:
         """The readings that are kept."""
         return Readings(self.folder / "readings")
 
-    def snapshot(self, analysers: Iterable[Analyser] = ANALYSERS) -> Snapshot:
+    def snapshot(self, analysers: Iterable[Analyser] = ANALYSERS, kept: Kept | None = None) -> Snapshot:
         """Exhibits, acts and readings as known now.
 
         Args:
             analysers: whose readings; large columns that no figure needs (thumbnails, raw metadata) are left out.
+            kept: links of an earlier run; default: those under ``links/``, which are read and not written.
 
         Raises:
             BadInput: an intake's records, an audit's frame or the text file can't be read.
@@ -215,7 +143,16 @@ class Inquiry:
             readings=tables,
             inputs=dict(sorted(inputs.items())),
             audits=drawn,
+            bits=self._bits,
+            kept=KeptLinks(self.folder / LINKS) if kept is None else kept,
         )
+
+    def _bits(self, digests: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        for analyser in ANALYSERS:
+            if "bits" in analyser.schema.names:
+                for row in self.readings.lookup(analyser, digests, ["bits"]):
+                    if isinstance(row["bits"], bytes):
+                        yield str(row["digest"]), row["bits"]
 
     def _read(self, analysers: Iterable[Analyser]) -> tuple[dict[str, pa.Table], dict[str, str]]:
         tables: dict[str, pa.Table] = {}

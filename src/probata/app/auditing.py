@@ -18,7 +18,7 @@ from probata.app import investigation, judging
 from probata.app.desk import Desk
 from probata.digest import Digest
 from probata.errors import BadInput, UsageError
-from probata.inquiry import Inquiry, Snapshot
+from probata.inquiry import Inquiry
 from probata.ledger.acts import AuditAnswered, AuditDrawn, Shows, Strata, numbered
 from probata.ledger.audits import AuditAnswer, DrawnAudit, drawn_audits, keep_frame
 from probata.linkage.proposals import propose
@@ -27,6 +27,7 @@ from probata.report.figures.basis import Basis
 from probata.report.figures.days import day_of
 from probata.report.figures.figure import Figure, Maker
 from probata.report.findings import Findings, findings
+from probata.snapshot import Snapshot
 from probata.statistics.sampling import collapsed, draw
 
 STRATA: tuple[Strata, ...] = get_args(Strata)

@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterator
 from itertools import chain
 
-from probata.inquiry import Inquiry, Received
+from probata.inquiry import Inquiry
 from probata.linkage.pictures import exact_records
 from probata.linkage.proposals import Proposals, propose
 from probata.report.figures.basis import PHOTOGRAPH_KINDS
+from probata.snapshot import Received
 
 Record = dict[str, object]
 

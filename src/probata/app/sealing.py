@@ -12,7 +12,7 @@ from pathlib import Path
 
 from probata.app.desk import TOOL, Desk
 from probata.digest import Digest
-from probata.inquiry import Inquiry, Snapshot
+from probata.inquiry import Inquiry
 from probata.ledger.acts import Act, ReportSealed
 from probata.linkage.proposals import VERSIONS, propose
 from probata.problems import Problem
@@ -25,6 +25,7 @@ from probata.report.manifest import SEALED_AS, manifest_digest, recheck_files
 from probata.report.recheck import FIGURES_FILE, REPORT_FILE, figures_json, recheck
 from probata.report.recheck import recheck_report as recheck_page
 from probata.report.write import write_report
+from probata.snapshot import Snapshot
 
 MAIN = (
     "photographs-received",

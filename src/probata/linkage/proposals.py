@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from probata.inquiry import Snapshot
 from probata.linkage import classes as classes_module
 from probata.linkage import persons as persons_module
 from probata.linkage.bursts import Bursts, bursts, number_in_name
@@ -31,6 +30,7 @@ from probata.linkage.pictures import PictureLinks, near_duplicates
 from probata.linkage.pictures_judged import DIFFERENT, JudgedGroup, PictureVerdict, judged_groups
 from probata.linkage.pictures_transformed import transformed
 from probata.settings import NumberScheme
+from probata.snapshot import Snapshot
 
 VERSIONS: Mapping[str, str] = {
     "bursts": "2",

@@ -6,12 +6,12 @@ Not here: the page with pictures (`explained_page`), and how links come about (`
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from probata.inquiry import Judgement, Received, Snapshot
 from probata.linkage.classes import ClassProposal
 from probata.linkage.link import Link, Reason
 from probata.linkage.numbers import ExhibitNumbers
 from probata.linkage.persons import PersonAssignment
 from probata.linkage.proposals import Proposals
+from probata.snapshot import Judgement, Received, Snapshot
 
 MOST_LINKS = 40
 Record = dict[str, object]

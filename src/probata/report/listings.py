@@ -15,13 +15,13 @@ from pathlib import Path
 from jinja2 import Template
 from markupsafe import Markup
 
-from probata.inquiry import Received, Snapshot
 from probata.progress import Progress
 from probata.report.figures import Figure
 from probata.report.figures.received import row_key
 from probata.report.findings import Findings
 from probata.report.render import environment, number, stylesheet
 from probata.report.text import visible
+from probata.snapshot import Received, Snapshot
 
 ROWS_A_PAGE = 1000
 MOST_THUMBNAILS = 200

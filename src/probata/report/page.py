@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from probata.exhibits.custody import IntakeRecord
-from probata.inquiry import Snapshot
 from probata.problems import Problem
 from probata.report import charts
 from probata.report.charts import Chart
@@ -19,6 +18,7 @@ from probata.report.figures import METHODS, Figure, by_stem
 from probata.report.tables import Table, tables
 from probata.report.text import printed_time
 from probata.settings import Published, Settings
+from probata.snapshot import Snapshot
 
 MOST_PROBLEMS = 200
 TITLES = ("Unit", "Frame", "Rule", "Limits", "Source")

@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 
 from probata.digest import Digest
-from probata.inquiry import Snapshot
 from probata.problems import Problem
 from probata.progress import Progress
 from probata.report.figures import Figure
@@ -25,6 +24,7 @@ from probata.report.pdf import write_pdf
 from probata.report.recheck import figures_json
 from probata.report.render import LISTINGS, report_html
 from probata.report.replace import fresh_folder, replace_file, replace_folder
+from probata.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ its name and meaning into ``docs/figures.md``; a test compares the two.
 from collections.abc import Sequence
 
 from probata.errors import BadInput
-from probata.inquiry import Snapshot
 from probata.report.figures import (
     audit,
     cameras,
@@ -28,6 +27,7 @@ from probata.report.figures.basis import Basis
 from probata.report.figures.figure import Figure, Maker, Method, Undefined, slug
 from probata.report.findings import Findings
 from probata.settings import FILE_NAME, Settings, nearest
+from probata.snapshot import Snapshot
 
 __all__ = ["METHODS", "Figure", "Maker", "Method", "Undefined", "check_published", "figures", "meanings", "slug"]
 

@@ -8,8 +8,8 @@ Rules:
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from probata.inquiry import Received, Snapshot
 from probata.report.findings import UNKNOWN_CAMERA, Findings
+from probata.snapshot import Received, Snapshot
 
 PHOTOGRAPH_KINDS = ("image", "raw")
 UNCLASSIFIED = "unclassified"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from probata.inquiry import Judgement
 from probata.report.figures.figure import Figure, Maker, Method, slug
+from probata.snapshot import Judgement
 
 
 def judgements(make: Maker) -> Iterator[Figure]:

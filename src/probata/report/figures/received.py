@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from probata.exhibits.sources import refusal_kind
-from probata.inquiry import Received
 from probata.report.figures.basis import EXHIBITS_FRAME, PATHS_FRAME, PHOTOGRAPHS_FRAME
 from probata.report.figures.figure import Figure, Maker, Method, grouped, most_frequent, slug
+from probata.snapshot import Received
 
 NOTHING = "nothing"
 MOST_REASONS = 40

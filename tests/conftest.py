@@ -20,6 +20,7 @@ from probata.inquiry import Inquiry
 hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("unhurried")
 
+
 def _forget_stale_code():
     """Delete compiled code older than the newest source: numba looks at a function's own file, not at what it calls."""
     folder = Path(probata.linkage.__file__).parent

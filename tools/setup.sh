@@ -16,8 +16,9 @@ if [ ! -x "$venv/bin/python" ]; then
     "$python" -m venv "$venv" || { say "the venv module is missing; on Debian: apt-get install python3-venv"; exit 3; }
 fi
 say "installing pinned packages into $venv (some minutes the first time)"
-"$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.txt
-"$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+# --no-deps: the locks are complete, and older pips take a newer release for a package that is asked for with an extra.
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/run.txt
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.txt
 "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/nodeps.txt
 "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable . 2>/dev/null \
     || "$venv/bin/python" -m pip install --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -23,7 +23,7 @@ say "installing pinned packages into $venv (some minutes the first time)"
 "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable . 2>/dev/null \
     || "$venv/bin/python" -m pip install --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
-if ! "$venv/bin/python" -c 'import weasyprint' >/dev/null 2>&1; then
+if ! "$venv/bin/python" -W error -c 'import weasyprint' >/dev/null 2>&1; then
     packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     become=""
     [ "$(id -u)" = 0 ] || become="sudo -n"

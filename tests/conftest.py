@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-import probata.linkage
+import probata
 from pictures import jpeg
 from probata.app import investigation
 from probata.app.desk import Desk
@@ -23,10 +23,10 @@ hypothesis_settings.load_profile("unhurried")
 
 def _forget_stale_code():
     """Delete compiled code older than the newest source: numba looks at a function's own file, not at what it calls."""
-    folder = Path(probata.linkage.__file__).parent
-    sources = [source for source in folder.glob("*.py") if "numba" in source.read_text(encoding="utf-8")]
+    folder = Path(probata.__file__).parent
+    sources = [source for source in folder.rglob("*.py") if "numba" in source.read_text(encoding="utf-8")]
     newest = max(source.stat().st_mtime for source in sources)
-    for compiled in (folder / "__pycache__").glob("*.nb[ci]"):
+    for compiled in folder.rglob("__pycache__/*.nb[ci]"):
         if compiled.stat().st_mtime < newest:
             compiled.unlink(missing_ok=True)
 

@@ -111,3 +111,12 @@ def test_a_passphrase_protects_the_key(tmp_path):
     assert "passphrase" in call(*intake).stderr
     assert "passphrase" in call(*intake, PROBATA_PASSPHRASE="wrong").stderr
     assert call(*intake, PROBATA_PASSPHRASE="right").returncode == 0
+
+
+def test_a_run_in_the_background_gives_way(inquiry, tmp_path):
+    program = "import os, sys; from probata.app.cli import call; call(sys.argv[1:]); print(os.nice(0))"
+    command = [sys.executable, "-c", program, "-C", str(inquiry.folder), "run"]
+    environment = {**os.environ, "PROBATA_STATE": str(tmp_path / "state")}
+    for options, priority in (([], os.nice(0)), (["--background"], 19)):
+        done = subprocess.run([*command, *options], capture_output=True, text=True, env=environment, check=True)
+        assert int(done.stdout.splitlines()[-1]) == priority

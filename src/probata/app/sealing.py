@@ -12,7 +12,8 @@ from pathlib import Path
 
 from probata.app.desk import TOOL, Desk
 from probata.digest import Digest
-from probata.inquiry import Inquiry
+from probata.inquiry import LINKS, Inquiry
+from probata.kept import KeptLinks
 from probata.ledger.acts import Act, ReportSealed
 from probata.linkage.proposals import VERSIONS, propose
 from probata.problems import Problem
@@ -25,7 +26,7 @@ from probata.report.manifest import SEALED_AS, manifest_digest, recheck_files
 from probata.report.recheck import FIGURES_FILE, REPORT_FILE, figures_json, recheck
 from probata.report.recheck import recheck_report as recheck_page
 from probata.report.write import write_report
-from probata.snapshot import Snapshot
+from probata.snapshot import NOTHING_KEPT, Kept, Snapshot
 
 MAIN = (
     "photographs-received",
@@ -57,10 +58,18 @@ class Sealed:
     head: str
 
 
-def computed(inquiry: Inquiry, progress: Progress) -> tuple[Snapshot, Findings, tuple[Figure, ...]]:
-    """The snapshot, what was found on it, and its figures, all computed now."""
+def computed(
+    inquiry: Inquiry, progress: Progress, kept: Kept = NOTHING_KEPT
+) -> tuple[Snapshot, Findings, tuple[Figure, ...]]:
+    """The snapshot, what was found on it, and its figures, all computed now.
+
+    Args:
+        inquiry: which.
+        progress: is told how far it is.
+        kept: links of an earlier run that need not be computed again; by default all are.
+    """
     progress.stage("links and figures", 3)
-    snapshot = inquiry.snapshot()
+    snapshot = inquiry.snapshot(kept=kept)
     progress.advance()
     found = findings(propose(snapshot))
     progress.advance()
@@ -77,7 +86,7 @@ def seal(inquiry: Inquiry, desk: Desk, append: Callable[[Act], Digest]) -> Seale
         desk: with which clock and progress.
         append: signs an act and adds it to the ledger.
     """
-    snapshot, found, made = computed(inquiry, desk.progress)
+    snapshot, found, made = computed(inquiry, desk.progress, KeptLinks(inquiry.folder / LINKS, write=True))
     digest = Digest.of(figures_json(made))
     if not _stands(inquiry, digest):
         write_report(

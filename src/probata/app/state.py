@@ -12,6 +12,7 @@ from pathlib import Path
 
 from probata.errors import KeyUnavailable
 
+LOWEST_PRIORITY = 19
 PASSPHRASE = "PROBATA_PASSPHRASE"  # noqa: S105 - the variable's name, not a secret
 
 
@@ -52,3 +53,8 @@ def machine() -> str:
 def cores() -> int:
     """The processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+def give_way() -> None:
+    """Let all other work on this machine go first; holds for this process and those it starts."""
+    os.nice(LOWEST_PRIORITY)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from probata.app import investigation
+from probata.app import investigation, state
 from probata.app.cli import run as run_command
 from probata.app.cli.answers import Answer, Call
 
@@ -25,9 +25,12 @@ def investigate(
     numbers: Annotated[
         list[str] | None, typer.Option("--numbers", help="How numbers are written, as '{detainee}/{branch}'.")
     ] = None,
+    background: run_command.Background = False,
 ) -> Answer:
     """Init, intake and run in one; called again, it continues or adds what is new."""
     call: Call = context.obj
+    if background:
+        state.give_way()
     inquiry = investigation.open_or_create(folder, title or _name(folder), call.desk, patterns=numbers or [])
     investigation.intake_unless_known(inquiry, source, handed_over_by, call.desk)
     result = investigation.run(inquiry, call.desk, "local")

@@ -6,8 +6,12 @@ from typing import Annotated
 
 import typer
 
-from probata.app import investigation
+from probata.app import investigation, state
 from probata.app.cli.answers import Answer, Call, table
+
+Background = Annotated[
+    bool, typer.Option("--background", help="At the lowest priority: other work on this machine goes first.")
+]
 
 
 class EngineName(StrEnum):
@@ -26,9 +30,12 @@ def run(
     context: typer.Context,
     workers: Annotated[int, typer.Option("--workers", min=0, max=1024, help="Processes; 0: one for each core.")] = 0,
     engine: Annotated[EngineName, typer.Option("--engine", help="Where readings are made.")] = EngineName.LOCAL,
+    background: Background = False,
 ) -> Answer:
     """Read what was not read, link, compute the figures, write and seal the report."""
     call: Call = context.obj
+    if background:
+        state.give_way()
     desk = replace(call.desk, workers=workers) if workers else call.desk
     result = investigation.run(call.inquiry(), desk, engine.value)
     return Answer(document(result), text(result))

@@ -45,7 +45,8 @@ class CohortTest:
         cohorts: in how many cohorts.
         departs: how many depart.
         false_alarm_rate: expected share of ordinary photographs that depart, measured on the archive.
-        false_alarm_high: upper end of its 95 % interval.
+        false_alarm_high: upper end of its 95 % interval; 1 where it was run on nothing.
+        refused: why it was not run on some or all of the photographs; "" where it was run on all it could read.
     """
 
     name: str
@@ -57,6 +58,7 @@ class CohortTest:
     departs: int
     false_alarm_rate: float
     false_alarm_high: float
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,23 @@ def nikon_note(serial: bytes = b"NO= 2001f1c0", shutter_count: int = 4711) -> by
     return b"Nikon\0\2\x10\0\0" + tiff + struct.pack("<I", 0) + serial
 
 
-def canon_note(serial: int = 1234567890) -> bytes:
-    return struct.pack("<H", 1) + struct.pack("<HHII", 0x0C, 4, 1, serial) + struct.pack("<I", 0)
+def canon_note(serial: int = 1234567890, firmware: bytes = b"Firmware 1.0.3") -> bytes:
+    """A Canon note; its positions count from the start of the TIFF structure, where it lies at 68."""
+    text_at = 68 + 2 + 2 * 12 + 4
+    directory = struct.pack("<HHII", 0x07, 2, len(firmware), text_at) + struct.pack("<HHII", 0x0C, 4, 1, serial)
+    return struct.pack("<H", 2) + directory + struct.pack("<I", 0) + firmware
+
+
+def described() -> bytes:
+    """A JPEG with a comment, a colour profile, its size in EXIF, and an index of two pictures (MPF)."""
+    index = (
+        b"MPF\0II*\0\x08\0\0\0" + struct.pack("<H", 1) + struct.pack("<HHII", 0xB001, 4, 1, 2) + struct.pack("<I", 0)
+    )
+    segment = b"\xff\xe2" + struct.pack(">H", len(index) + 2) + index
+    written = Image.Exif()
+    written.get_ifd(EXIF_IFD).update({0xA002: 96, 0xA003: 64})
+    main = saved(pixels(96, 64), comment="made by a program", icc_profile=b"a profile", exif=written)
+    return main[:2] + segment + main[2:]
 
 
 def fuji_note(serial: bytes = b"FX-0042 internal") -> bytes:
@@ -162,6 +177,7 @@ FIXTURES: dict[str, Callable[[], bytes]] = {
     "jpeg-canon": lambda: with_note(b"Canon", canon_note()),
     "jpeg-fuji": lambda: with_note(b"FUJIFIL", fuji_note()),
     "jpeg-iptc": iptc,
+    "jpeg-described": described,
     "jpeg-restart": lambda: jpeg(restart_marker_blocks=4),
     "png": lambda: saved(pixels(300, 200), "PNG", exif=exif()),
     "png-16": lambda: _sixteen_bits("PNG"),

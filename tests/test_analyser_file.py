@@ -109,6 +109,59 @@ def test_thumbnail_has_its_own_tables() -> None:
     assert row["thumbnail_quantization"] == FILE.read(saved(pixels(80, 60), quality=40))["quantization"]
 
 
+def test_tables_have_digests_of_their_own() -> None:
+    one, other = (FILE.read(saved(pixels(64, 64), quality=quality)) for quality in (80, 81))
+    luminance, chrominance = one["quantization_by_number"]  # type: ignore[misc]
+    assert (luminance[:2], chrominance[:2]) == ("0:", "1:")
+    assert luminance != other["quantization_by_number"][0]  # type: ignore[index]
+    assert one["huffman_by_number"] == other["huffman_by_number"]
+    assert [name[:3] for name in one["huffman_by_number"]] == ["DC0", "AC0", "DC1", "AC1"]  # type: ignore[union-attr]
+
+
+def test_huffman_tables_are_the_same_however_they_are_spread_over_segments() -> None:
+    data = saved(pixels(64, 64))
+    walked = structure.walk(data)
+    assert walked is not None
+    tables = [segment for segment in walked.segments if segment.marker == 0xC4]
+    joined = b"".join(data[s.start : s.stop] for s in tables)
+    one = b"\xff\xc4" + struct.pack(">H", len(joined) + 2) + joined
+    merged = data[: tables[0].start - 4] + one + data[tables[-1].stop :]
+    assert FILE.read(merged)["huffman_by_number"] == FILE.read(data)["huffman_by_number"]
+    assert FILE.read(merged)["segments"] != FILE.read(data)["segments"]
+
+
+def test_what_the_header_says_of_the_program_that_wrote_it() -> None:
+    data = saved(pixels(64, 48), dpi=(300, 300), comment="made by a program", icc_profile=b"a profile", subsampling=2)
+    row = FILE.read(data)
+    assert (row["jfif"], row["comment"]) == ("1.01 300x300 per inch", "made by a program")
+    assert row["components"] == "1:2x2:0 2:1x1:1 3:1x1:1"
+    assert len(str(row["colour_profile"])) == 16
+    plain = FILE.read(saved(pixels(64, 48)))
+    assert [plain[name] for name in ("comment", "colour_profile", "multi_picture")] == [None, None, None]
+
+
+def test_how_exif_is_written() -> None:
+    row = FILE.read(jpeg())
+    assert row["byte_order"] in ("little", "big")
+    assert row["directories"] == ["IFD0", "EXIF", "GPS"]
+    assert row["subsecond"] == "34"
+    assert len(row["tags"]) == len(row["tag_counts"]) == 3  # type: ignore[arg-type]
+    assert row.get("maker_note_bytes") is None
+    other = FILE.read(FIXTURES["jpeg-nikon"]())
+    assert (other["maker_note_start"], other["byte_order"]) == ("Nikon...", "little")
+    assert "byte_order" not in FILE.read(saved(pixels(64, 48)))
+
+
+def test_a_thumbnail_is_read_as_a_picture_of_its_own() -> None:
+    small = saved(pixels(80, 60), quality=40, subsampling=0)
+    row = FILE.read(with_thumbnail(small, saved(pixels(200, 100))))
+    alone = FILE.read(small)
+    assert (row["thumbnail_width"], row["thumbnail_height"], row["thumbnail_bytes"]) == (80, 60, len(small))
+    for name in ("segments", "huffman", "subsampling"):
+        assert row[f"thumbnail_{name}"] == alone[name]
+    assert row["thumbnail_tables"] == alone["quantization_tables"]
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

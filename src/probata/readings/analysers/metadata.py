@@ -53,13 +53,13 @@ class MetadataAnalyser:
         gps_time: in UTC. gps_latitude, gps_longitude: degrees, north and east positive. gps_altitude: metres.
         exposure_s, f_number, iso, focal_mm: seconds, ratio, ISO number, millimetres.
         image_number: the camera's own count.
-        maker_note: the note's maker.
+        maker_note: the note's maker. firmware: of the body, as the note says.
         iptc, xmp, fields: JSON of what else could be read; ``fields`` by directory and tag name.
         origins: JSON, column to ``xmp`` or ``maker_note``, where it is not from EXIF.
     """
 
     name: str = "metadata"
-    version: str = "1"
+    version: str = "2"
     parameters: Parameters = field(default_factory=dict)
 
     @property
@@ -220,6 +220,7 @@ def _finite(part: float) -> float | str:
 
 def _add_note(row: dict[str, object], origins: dict[str, str], note: MakerNote) -> None:
     row["maker_note"] = note.maker
+    row["firmware"] = note.firmware or None
     for column in ("body_serial", "internal_serial", "lens_serial", "lens_model", "image_number"):
         value = getattr(note, column)
         if row.get(column) is None and value not in ("", None):
@@ -256,6 +257,6 @@ _FIELDS: "list[pa.Field[Any]]" = [
     pa.field("focal_mm", pa.float64()),
     *(pa.field(name, pa.float64()) for name in ("gps_latitude", "gps_longitude", "gps_altitude")),
     pa.field("image_number", pa.int64()),
-    *(pa.field(name, pa.string()) for name in ("maker_note", "iptc", "xmp", "fields", "origins")),
+    *(pa.field(name, pa.string()) for name in ("maker_note", "firmware", "iptc", "xmp", "fields", "origins")),
 ]
 _SCHEMA = pa.schema(_FIELDS)

@@ -25,6 +25,7 @@ class MakerNote:
         internal_serial: another number of the body, not printed on it.
         lens_serial, lens_model: of the lens.
         image_number: the shutter count or file number.
+        firmware: version of the body's program, where the note says it.
     """
 
     maker: str
@@ -33,6 +34,7 @@ class MakerNote:
     lens_serial: str = ""
     lens_model: str = ""
     image_number: int | None = None
+    firmware: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,17 @@ class _Layout:
     lens_serial: int = 0
     lens_model: int = 0
     number: int = 0
+    firmware: int = 0
 
 
 _LAYOUTS = (
     _Layout("Nikon", b"Nikon\0\2", 18, own_base=True, body=(0x1D, 0xA0), number=0xA7),
     _Layout("Nikon", b"Nikon\0\1", 8),
-    _Layout("Fujifilm", b"FUJIFILM", 12, own_base=True, internal=0x10),
+    _Layout("Fujifilm", b"FUJIFILM", 12, own_base=True, internal=0x10, number=0x1438),
     _Layout("Olympus", b"OLYMPUS\0", 12, own_base=True),
     _Layout("Olympus", b"OM SYSTEM\0", 16, own_base=True),
     _Layout("Olympus", b"OLYMP\0", 8),
-    _Layout("Panasonic", b"Panasonic\0", 12, internal=0x25, lens_serial=0x52, lens_model=0x51),
+    _Layout("Panasonic", b"Panasonic\0", 12, internal=0x25, lens_serial=0x52, lens_model=0x51, firmware=0x02),
     _Layout("Pentax", b"PENTAX \0", 10, own_base=True, body=(0x229,)),
     _Layout("Pentax", b"AOC\0", 6, body=(0x229,)),
     _Layout("Sony", b"SONY DSC", 12),
@@ -65,7 +68,7 @@ _LAYOUTS = (
     _Layout("Apple", b"Apple iOS\0", 14, own_base=True),
 )
 _BY_MAKE = (
-    _Layout("Canon", b"CANON", 0, body=(0x0C,), internal=0x96, lens_model=0x95, number=0x08),
+    _Layout("Canon", b"CANON", 0, body=(0x0C,), internal=0x96, lens_model=0x95, number=0x08, firmware=0x07),
     _Layout("Nikon", b"NIKON", 0, body=(0x1D, 0xA0), number=0xA7),
     _Layout("Casio", b"CASIO", 0),
 )
@@ -97,6 +100,7 @@ def maker_note(exif: Tiff, start: int, size: int, make: str) -> MakerNote | None
         _text(tiff, directory, layout.lens_serial),
         _text(tiff, directory, layout.lens_model),
         tiff.integer(directory, layout.number),
+        _text(tiff, directory, layout.firmware),
     )
 
 

@@ -113,7 +113,8 @@ def test_exif_with_a_thumbnail_is_read_by_others() -> None:
     stream = io.BytesIO()
     Image.new("RGB", (64, 48)).save(stream, "JPEG")
     exposure = cameras.Exposure(Fraction(1, 60), Fraction(28, 10), 200, Fraction(8), True)
-    exif = cameras.exif_of(body, datetime(2012, 5, 4, 3, 2, 1), exposure, 6, (48, 64), stream.getvalue())
+    header = cameras.Header(body, datetime(2012, 5, 4, 3, 2, 1), exposure, 6, (48, 64))
+    exif = header.segment(stream.getvalue())
     whole = io.BytesIO()
     Image.new("RGB", (64, 48)).save(whole, "JPEG", exif=exif)
     assert Image.open(whole).getexif()[0x0112] == 6

@@ -1,16 +1,18 @@
 """Camera bodies: what is theirs alone (sensor pattern, serial number, clock) and what their model gives them.
 
-A model has a shape of picture, optics, quantization tables, ways of naming files and of writing EXIF. Two bodies of one
-model differ in sensor pattern, serial number and clock only.
+What a model gives them (`models`) they share; two bodies of one model differ in sensor pattern, serial number and clock
+only.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import numpy as np
 
 from probata.proficiency import exif
+from probata.proficiency.models import MODELS, OF_BODY, Model
 from probata.proficiency.parameters import Parameters
 
 ZONE = timedelta(hours=3)
@@ -23,124 +25,6 @@ _CHROMA = (
     "99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99 99"
 )
 Tables = tuple[tuple[int, ...], tuple[int, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """What all bodies of a model have in common.
-
-    Attributes:
-        make: maker as in EXIF. All makers here are invented.
-        name: model as in EXIF.
-        file_name: pattern of file names, from a running number.
-        folder: suffix of folders on the card, as in ``100NORVK``.
-        aspect: width by height.
-        quality: of the JPEG tables, 1 to 100, before the model's own deviations.
-        subsampling: ``4:4:4``, ``4:2:2`` or ``4:2:0``.
-        restart_rows: rows of blocks between restart markers; 0 for none.
-        serial: whether the body's serial number is written to EXIF.
-        subsec: whether fractions of a second are written.
-        thumbnail: whether a thumbnail is embedded.
-        orientation: whether the body knows how it is held; if not, tag 1 is written always.
-        vignetting: loss of light in the corners, as a share.
-        distortion: radial distortion at the corners, as a share of the radius.
-        dispersion: radial shift of red against blue at the corners, as a share of the radius.
-        noise: standard deviation of random noise, in levels of 8 bits.
-    """
-
-    make: str
-    name: str
-    file_name: str
-    folder: str
-    aspect: float
-    quality: int
-    subsampling: str
-    restart_rows: int
-    serial: bool
-    subsec: bool
-    thumbnail: bool
-    orientation: bool
-    vignetting: float
-    distortion: float
-    dispersion: float
-    noise: float
-
-
-MODELS = (
-    Model(
-        "NORVIK",
-        "Lumen 40",
-        "DSCN{:04d}.JPG",
-        "NORVK",
-        4 / 3,
-        90,
-        "4:2:2",
-        0,
-        True,
-        True,
-        True,
-        True,
-        0.18,
-        0.012,
-        9e-4,
-        3.2,
-    ),
-    Model(
-        "CASTOR",
-        "CX-7",
-        "IMG_{:04d}.JPG",
-        "CSTOR",
-        3 / 2,
-        88,
-        "4:2:0",
-        1,
-        False,
-        False,
-        True,
-        False,
-        0.26,
-        -0.009,
-        5e-4,
-        4.0,
-    ),
-    Model(
-        "Castor Optical",
-        "CX-90S",
-        "CXS{:05d}.jpg",
-        "CXS90",
-        4 / 3,
-        92,
-        "4:2:2",
-        0,
-        False,
-        True,
-        True,
-        True,
-        0.12,
-        0.006,
-        7e-4,
-        2.6,
-    ),
-    Model(
-        "Tavi",
-        "T2 phone",
-        "P{:07d}.jpg",
-        "TAVI",
-        4 / 3,
-        85,
-        "4:2:0",
-        0,
-        True,
-        False,
-        False,
-        True,
-        0.30,
-        0.02,
-        12e-4,
-        4.4,
-    ),
-)
-_MODEL_OF_BODY = (0, 0, 1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +97,11 @@ def bodies(parameters: Parameters) -> tuple[Body, ...]:
 
 def _body(parameters: Parameters, index: int) -> Body:
     rng = np.random.default_rng([parameters.seed, 11, index])
+    model = MODELS[OF_BODY[index % len(OF_BODY)]]
     wrong = (0, int(rng.normal(0, 240)), int(rng.integers(-6, 7)) * 3600 + int(rng.normal(0, 90)))
     return Body(
         index=index,
-        model=MODELS[_MODEL_OF_BODY[index % len(_MODEL_OF_BODY)]],
+        model=model if parameters.serials == "written" else replace(model, serial=False),
         serial=str(rng.integers(10_000_000, 99_999_999)),
         clock_error_s=wrong[int(rng.integers(0, 3))],
         drift_s_per_day=round(float(rng.normal(0, 1.5)), 3),
@@ -259,56 +144,80 @@ def exposure(rng: np.random.Generator) -> Exposure:
     )
 
 
-def exif_of(
-    body: Body,
-    shown: datetime,
-    shot: Exposure,
-    orientation: int,
-    size: tuple[int, int],
-    thumbnail: bytes,
-    software: str = "",
-) -> bytes:
-    """The EXIF that a body writes into one photograph.
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a body says of one photograph in EXIF.
 
-    Args:
+    Attributes:
         body: the body.
         shown: what its clock shows.
         shot: the exposure.
         orientation: value of the tag.
         size: height and width as stored.
-        thumbnail: JPEG, written where the model does so.
         software: a program that wrote the file later; none for the camera itself.
     """
-    time = shown.strftime("%Y:%m:%d %H:%M:%S")
-    first: dict[int, exif.Value] = {
-        exif.MAKE: body.model.make,
-        exif.MODEL: body.model.name,
-        exif.ORIENTATION: orientation,
-        0x011A: Fraction(72),
-        0x011B: Fraction(72),
-        0x0128: 2,
-        exif.SOFTWARE: software or f"{body.model.folder} 1.{len(body.model.name)}",
-        exif.MODIFIED: time,
-        0x0213: 2,
-    }
-    detail: dict[int, exif.Value] = {
-        exif.EXPOSURE: shot.seconds,
-        exif.F_NUMBER: shot.f_number,
-        exif.ISO: shot.iso,
-        exif.VERSION: b"0230",
-        exif.ORIGINAL: time,
-        exif.DIGITIZED: time,
-        0x9101: b"\x01\x02\x03\x00",
-        0xA000: b"0100",
-        0xA001: 1,
-        exif.FLASH: 1 if shot.flash else 16,
-        exif.FOCAL: shot.focal_mm,
-        exif.WIDTH: size[1],
-        exif.HEIGHT: size[0],
-    }
-    if body.model.subsec:
-        hundredths = f"{shown.microsecond // 10_000:02d}"
-        detail |= {exif.SUBSEC_ORIGINAL: hundredths, exif.SUBSEC_DIGITIZED: hundredths}
-    if body.model.serial:
-        detail[exif.BODY_SERIAL] = body.serial
-    return exif.exif(first, detail, thumbnail if body.model.thumbnail else b"")
+
+    body: Body
+    shown: datetime
+    shot: Exposure
+    orientation: int
+    size: tuple[int, int]
+    software: str = ""
+
+    def segment(self, thumbnail: bytes, changes: Mapping[int, exif.Value | None] | None = None) -> bytes:
+        """The EXIF of the photograph.
+
+        Args:
+            thumbnail: JPEG, written where the model does so.
+            changes: values that somebody put in place of the camera's, by tag; None for a field that was removed.
+        """
+        first, detail = self._first(), self._detail()
+        for tag, value in (changes or {}).items():
+            fields = first if tag in first else detail
+            if value is None:
+                del fields[tag]
+            else:
+                fields[tag] = value
+        return exif.exif(first, detail, thumbnail if self.body.model.thumbnail else b"")
+
+    def _first(self) -> dict[int, exif.Value]:
+        model = self.body.model
+        return {
+            exif.MAKE: model.make,
+            exif.MODEL: model.name,
+            exif.ORIENTATION: self.orientation,
+            0x011A: Fraction(72),
+            0x011B: Fraction(72),
+            0x0128: 2,
+            exif.SOFTWARE: self.software or f"{model.folder} 1.{len(model.name)}",
+            exif.MODIFIED: self._time(),
+            0x0213: 2,
+        }
+
+    def _detail(self) -> dict[int, exif.Value]:
+        shot, model = self.shot, self.body.model
+        detail: dict[int, exif.Value] = {
+            exif.EXPOSURE: shot.seconds,
+            exif.F_NUMBER: shot.f_number,
+            exif.ISO: shot.iso,
+            exif.VERSION: b"0230",
+            exif.ORIGINAL: self._time(),
+            exif.DIGITIZED: self._time(),
+            0x9101: b"\x01\x02\x03\x00",
+            0xA000: b"0100",
+            0xA001: 1,
+            exif.FLASH: 1 if shot.flash else 16,
+            exif.FOCAL: shot.focal_mm,
+            exif.WIDTH: self.size[1],
+            exif.HEIGHT: self.size[0],
+            **dict(model.habits),
+        }
+        if model.subsec:
+            hundredths = f"{self.shown.microsecond // 10_000:02d}"
+            detail |= {exif.SUBSEC_ORIGINAL: hundredths, exif.SUBSEC_DIGITIZED: hundredths}
+        if model.serial:
+            detail[exif.BODY_SERIAL] = self.body.serial
+        return detail
+
+    def _time(self) -> str:
+        return self.shown.strftime(exif.TIME)

@@ -12,11 +12,15 @@ Digits = Literal["western", "handwriting", "arabic-indic", "mixed"]
 Edit = Literal["exact", "web", "recompressed", "crop", "tight-crop", "mirror", "rotated", "edited", "re-photographed"]
 SeriesKind = Literal["plain", "equal", "restarts", "shared"]
 Clock = Literal["plain", "jumps"]
+Serials = Literal["written", "none"]
+Exposures = Literal["plain", "varied"]
 DIGITS: tuple[Digits, ...] = ("western", "handwriting", "arabic-indic", "mixed")
 EDITS: tuple[Edit, ...] = get_args(Edit)
 EDIT_SHARES: tuple[float, ...] = (0.03, 0.02, 0.01, 0.01, 0.005, 0.01, 0.01, 0.01, 0.005)
 SERIES: tuple[SeriesKind, ...] = get_args(SeriesKind)
 CLOCKS: tuple[Clock, ...] = get_args(Clock)
+SERIALS: tuple[Serials, ...] = get_args(Serials)
+EXPOSURES: tuple[Exposures, ...] = get_args(Exposures)
 DEFAULT_SCHEME = ("{detainee}/{branch}",)
 CLASSES = ("person-with-number", "person-without-number", "scene", "document", "other")
 ROLES = ("detainee", "branch", "examination")
@@ -31,7 +35,7 @@ class Parameters:
         seed: any whole number from 0.
         digits: how numbers are written; ``mixed`` draws one style for each person.
         megapixels: size of a sensor, in millions of pixels, 0.1 to 24.
-        bodies: camera bodies; the first two are of one model.
+        bodies: camera bodies, 1 to 40; the first two are of one model. Up to 20, no model has more than two.
         photographers: people who take turns.
         per_person: mean photographs of one person, 3 to 10, before the cut at 20 (each has 3 to 20).
         scheme: lines of a label, of ``{detainee}``, ``{branch}`` and ``{examination}``.
@@ -53,7 +57,14 @@ class Parameters:
             series, while file numbers run on).
         misprints: chance of each digit of each frame to be drawn as another that looks like it.
         edit_shares: share of photographs that are copies, for each kind in `EDITS`.
-        sensor_noise: standard deviation of the fixed pattern of a sensor, relative to the signal.
+        sensor_noise: standard deviation of the fixed pattern of a sensor, relative to the signal. Cameras have about
+            0.005 to 0.01.
+        evenness: how even the bodies' shares of the sessions are: concentration of the Dirichlet distribution that
+            they are drawn from. At 4 the largest of five is about three times the least, at 1 about ten times.
+        serials: ``written`` (by the models that do so) or ``none`` (by no model).
+        exposures: ``plain``, or ``varied``: some photographs are dark, some over-exposed (`exposures`).
+        artefacts: whether the bodies of a model share patterns that are not unique to a sensor (`artefacts`).
+        tampered: share of photographs that somebody tampered with (`tampering`), 0 to 0.3.
         debris: whether files that are no photographs, or broken ones, lie on the drive too.
     """
 
@@ -81,6 +92,11 @@ class Parameters:
     misprints: float = 0.0
     edit_shares: tuple[float, ...] = EDIT_SHARES
     sensor_noise: float = 0.012
+    evenness: float = 4.0
+    serials: Serials = "written"
+    exposures: Exposures = "plain"
+    artefacts: bool = False
+    tampered: float = 0.0
     debris: bool = True
 
     def __post_init__(self) -> None:
@@ -93,7 +109,11 @@ class Parameters:
         _one_of("digits", self.digits, DIGITS)
         _one_of("series", self.series, SERIES)
         _one_of("clock", self.clock, CLOCKS)
+        _one_of("serials", self.serials, SERIALS)
+        _one_of("exposures", self.exposures, EXPOSURES)
         _within("misprints", self.misprints, 0, 1)
+        _within("evenness", self.evenness, 0.2, 100)
+        _within("tampered", self.tampered, 0, 0.3)
         for field in fields(self):
             if field.name.endswith("_share") or field.name == "sensor_noise":
                 _within(field.name, getattr(self, field.name), 0, 1)

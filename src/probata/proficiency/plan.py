@@ -50,7 +50,7 @@ def plan(parameters: Parameters) -> Plan:
     people = _initials(parameters.photographers, rng)
     copies = [round(parameters.photographs * share) for share in parameters.edit_shares]
     sessions = _sessions(_sizes(parameters, parameters.photographs - sum(copies), rng), parameters.bodies, rng)
-    _staff(sessions, cameras, people, rng)
+    _staff(sessions, cameras, people, parameters.evenness, rng)
     groups = _timed(sessions, cameras, rng)
     restart = 0
     if parameters.series == "restarts":
@@ -116,10 +116,11 @@ def _staff(
     sessions: list[_Session],
     cameras: Sequence[Body],
     people: Sequence[str],
+    evenness: float,
     rng: np.random.Generator,
 ) -> None:
     """Give each session a body, a photographer and a start; no body is in two places at once."""
-    weights = rng.dirichlet(np.full(len(cameras), 4.0))
+    weights = rng.dirichlet(np.full(len(cameras), evenness))
     usual = [
         [i for i in range(len(people)) if i % len(cameras) == b % len(people)] or [b % len(people)]
         for b in range(len(cameras))

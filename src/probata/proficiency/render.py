@@ -8,8 +8,8 @@ from typing import cast
 
 import numpy as np
 
-from probata.proficiency import cameras, copies, grounds, labels, mannequins, misprints, sensor, series
-from probata.proficiency.cameras import Body
+from probata.proficiency import cameras, copies, exposures, grounds, labels, mannequins, misprints, sensor, series
+from probata.proficiency.cameras import Body, Header
 from probata.proficiency.groups import START_MS, Group, Shot
 from probata.proficiency.labels import Label
 from probata.proficiency.lettering import arabic_indic
@@ -17,9 +17,8 @@ from probata.proficiency.parameters import Parameters
 from probata.proficiency.sensor import Picture
 from probata.proficiency.series import Framing, NumberTruth, Subject
 from probata.proficiency.stills import still
+from probata.proficiency.taken import OVERLAY_SOFTWARE, Made, Taken, written
 from probata.proficiency.truth import TrueNumber, TruthLine
-
-_OVERLAY_SOFTWARE = "LabelBox 2.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +29,10 @@ class Studio:
     bodies: tuple[Body, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file of the drive: its bytes, the time it carries, and what is true of it."""
-
-    data: bytes
-    modified_ns: int
-    line: TruthLine
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """A photograph in the making: as stored, with what its numbers look like (in the upright picture)."""
-
-    picture: Picture
-    exif: bytes
-    numbers: dict[str, NumberTruth]
-    made: Made
-
-
 def rendered(studio: Studio, group: Group) -> Iterator[Made]:
     """The files of a group: originals in the order of time, then copies."""
     wanted = {copy.source for copy in group.copies}
-    kept: dict[int, _Taken] = {}
+    kept: dict[int, Taken] = {}
     for index, taken in enumerate(_taken(studio, group)):
         yield taken.made
         if index in wanted:
@@ -63,7 +43,7 @@ def rendered(studio: Studio, group: Group) -> Iterator[Made]:
         yield _copied(studio, group, source, number, rng)
 
 
-def _taken(studio: Studio, group: Group) -> Iterator[_Taken]:
+def _taken(studio: Studio, group: Group) -> Iterator[Taken]:
     parameters, body = studio.parameters, studio.bodies[group.body]
     rng = np.random.default_rng([parameters.seed, 20, group.key])
     label = _label(studio, group, dict(group.numbers))
@@ -89,14 +69,24 @@ def _taken(studio: Studio, group: Group) -> Iterator[_Taken]:
             else:
                 view = series.nudged(view, rng)
             scene, numbers = series.photograph(replace(who, label=shown), view, upright, shot.label, rng)
-        pattern = sensor.gain(parameters.seed, body, size, parameters.sensor_noise)
-        picture = sensor.exposed(scene, body, shot.orientation, pattern, (exposure.iso / 150) ** 0.5, rng)
+        amount = _amount(parameters, group, index)
+        noise = (exposure.iso / 150) ** 0.5 * amount.noise
+        sites = sensor.sensor(parameters, body)
+        picture = sensor.exposed(scene, body, shot.orientation, sites, noise, rng, amount.light)
+        numbers = exposures.lit(numbers, amount)
         software = ""
         if shown is not None and shown.medium == "overlay" and shot.label != "fallen":
             picture, numbers = _overlaid(shown, picture, shot.orientation, rng)
-            software = _OVERLAY_SOFTWARE
+            software = OVERLAY_SOFTWARE
         numbers = misprints.told(numbers, wrong)
         yield _stored(studio, group, shot, index, picture, numbers, exposure, software, view_id)
+
+
+def _amount(parameters: Parameters, group: Group, index: int) -> exposures.Amount:
+    """How one photograph is exposed."""
+    if parameters.exposures == "plain":
+        return exposures.PLAIN
+    return exposures.amount(np.random.default_rng([parameters.seed, 28, group.key, index]))
 
 
 def _label(studio: Studio, group: Group, numbers: Mapping[str, str]) -> Label | None:
@@ -129,17 +119,14 @@ def _overlaid(
 def _stored(
     studio: Studio, group: Group, shot: Shot, index: int, picture: Picture, numbers: dict[str, NumberTruth],
     exposure: cameras.Exposure, software: str, view: str,
-) -> _Taken:  # fmt: skip
+) -> Taken:  # fmt: skip
     body = studio.bodies[group.body]
     model = body.model
     shown = body.reads(shot.true_ms, START_MS)
     tag = shot.orientation if model.orientation else 1
-    size = (picture.shape[0], picture.shape[1])
-    thumbnail = sensor.thumbnail(picture) if model.thumbnail else b""
-    exif = cameras.exif_of(body, shown, exposure, tag, size, thumbnail, software)
-    name, quality = (software, 91) if software else (model.name, model.quality)
-    rows = 0 if software else model.restart_rows
-    data = sensor.jpeg(picture, cameras.tables(name, quality), model.subsampling, exif=exif, restart_rows=rows)
+    header = Header(body, shown, exposure, tag, (picture.shape[0], picture.shape[1]), software)
+    exif = header.segment(sensor.thumbnail(picture, model))
+    data = written(header, picture, exif)
     line = TruthLine(
         path=shot.path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -157,9 +144,10 @@ def _stored(
         framing=shot.framing,
         picture=f"picture-{group.key}-{index}",
         view=view,
+        exposure=exposures.exposed(picture),
     )
     modified = round((shown.replace(tzinfo=UTC) - cameras.ZONE).timestamp()) * 1_000_000_000
-    return _Taken(picture, exif, numbers, Made(data, modified, line))
+    return Taken(picture, header, exif, numbers, Made(data, modified, line))
 
 
 def class_of(group: Group, numbers: dict[str, NumberTruth]) -> str:
@@ -184,7 +172,7 @@ def _utc(milliseconds: int) -> str:
     return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _copied(studio: Studio, group: Group, source: _Taken, number: int, rng: np.random.Generator) -> Made:
+def _copied(studio: Studio, group: Group, source: Taken, number: int, rng: np.random.Generator) -> Made:
     copy = group.copies[number]
     shot = group.shots[copy.source]
     original = source.made
@@ -206,23 +194,18 @@ def _copied(studio: Studio, group: Group, source: _Taken, number: int, rng: np.r
     return Made(changed.data, copy.true_ms // 1000 * 1_000_000_000, line)
 
 
-def _again(
-    studio: Studio, group: Group, source: _Taken, number: int, line: TruthLine, rng: np.random.Generator
-) -> Made:
+def _again(studio: Studio, group: Group, source: Taken, number: int, line: TruthLine, rng: np.random.Generator) -> Made:
     """A photograph of a print or a screen that shows the source, taken with another body, held level."""
     copy, parameters = group.copies[number], studio.parameters
     body = studio.bodies[copy.body]
     size = body.size(parameters.megapixels)
     tag = group.shots[copy.source].orientation
     scene, way = copies.print_before_camera(copies.turned(source.picture, tag), size, rng)
-    pattern = sensor.gain(parameters.seed, body, size, parameters.sensor_noise)
-    picture = sensor.exposed(scene, body, 1, pattern, 1.0, rng)
+    picture = sensor.exposed(scene, body, 1, sensor.sensor(parameters, body), 1.0, rng)
     numbers = copies.moved(source.numbers, way, size, False, 1, 1)
     shown = body.reads(copy.true_ms, START_MS)
-    thumbnail = sensor.thumbnail(picture) if body.model.thumbnail else b""
-    exif = cameras.exif_of(body, shown, cameras.exposure(rng), 1, size, thumbnail)
-    quantization = cameras.tables(body.model.name, body.model.quality)
-    data = sensor.jpeg(picture, quantization, body.model.subsampling, exif=exif, restart_rows=body.model.restart_rows)
+    header = Header(body, shown, cameras.exposure(rng), 1, size)
+    data = written(header, picture, header.segment(sensor.thumbnail(picture, body.model)))
     line = replace(
         line,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -231,5 +214,6 @@ def _again(
         camera=body.name,
         true_time=_utc(copy.true_ms),
         camera_time=shown.isoformat(timespec="milliseconds"),
+        exposure=exposures.exposed(picture),
     )
     return Made(data, round((shown.replace(tzinfo=UTC) - cameras.ZONE).timestamp()) * 1_000_000_000, line)

@@ -15,7 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from probata.proficiency.cameras import Body, Model, Tables
+from probata.proficiency.artefacts import artefacts
+from probata.proficiency.cameras import Body, Tables
+from probata.proficiency.models import Model
+from probata.proficiency.parameters import Parameters
 
 Picture = npt.NDArray[np.uint8]
 Light = npt.NDArray[np.float32]
@@ -35,16 +38,31 @@ class Scene:
     light: Light
 
 
-@lru_cache(maxsize=8)
-def gain(seed: int, body: Body, size: tuple[int, int], strength: float) -> Light:
-    """What a body multiplies the light with: its fixed pattern times its vignetting, float32 (height, width).
+@dataclass(frozen=True, slots=True)
+class Sensor:
+    """What a body does to the light, at each of its sites.
 
-    Args:
-        seed: of the archive.
-        body: the body.
-        size: height and width of the sensor.
-        strength: standard deviation of the pattern, relative to the signal.
+    Attributes:
+        gain: what multiplies the light: the fixed pattern, times the vignetting, float32 (height, width).
+        offset: what is added to the raw signal, in levels of 8 bits; None where a model adds nothing.
     """
+
+    gain: Light
+    offset: Light | None = None
+
+
+def sensor(parameters: Parameters, body: Body) -> Sensor:
+    """The sensor of a body, of the archive's size."""
+    size = body.size(parameters.megapixels)
+    own = _gain(parameters.seed, body, size, parameters.sensor_noise)
+    if not parameters.artefacts:
+        return Sensor(own)
+    shared = artefacts(body.model, size)
+    return Sensor(own * shared.gain, shared.offset)
+
+
+@lru_cache(maxsize=8)
+def _gain(seed: int, body: Body, size: tuple[int, int], strength: float) -> Light:
     pattern = sensor_pattern(seed, body, size)
     y, x = np.ogrid[-1.0 : 1.0 : size[0] * 1j, -1.0 : 1.0 : size[1] * 1j]
     fall = 1 - body.model.vignetting * ((x * x + y * y) / 2) ** 1.3
@@ -74,7 +92,7 @@ def _lens(model: Model, size: tuple[int, int]) -> tuple[tuple[npt.NDArray[np.int
 
 
 def exposed(
-    scene: Scene, body: Body, orientation: int, pattern: Light, noise: float, rng: np.random.Generator
+    scene: Scene, body: Body, orientation: int, sites: Sensor, noise: float, rng: np.random.Generator, amount: float = 1
 ) -> Picture:
     """What a body makes of a scene: RGB as stored (turned by ``orientation``), uint8.
 
@@ -82,15 +100,17 @@ def exposed(
         scene: what stands before the camera, upright.
         body: the body.
         orientation: how it is held: 1, 3, 6 or 8 as in EXIF.
-        pattern: of `gain`, of the stored size.
+        sites: the body's sensor.
         noise: factor on the model's noise.
         rng: for the noise.
+        amount: factor on the light of the whole scene.
     """
     colour, light = scene.colour, scene.light
     if orientation in _ROTATE:
         colour = np.asarray(cv2.rotate(colour, _ROTATE[orientation]), dtype=np.uint8)
         light = np.asarray(cv2.rotate(light, _ROTATE[orientation]), dtype=np.float32)
-    height, width = pattern.shape
+    light = light if amount == 1 else light * np.float32(amount)
+    height, width = sites.gain.shape
     planes = [
         cv2.remap(
             np.ascontiguousarray(colour[:, :, c]), fixed, fraction, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
@@ -100,9 +120,11 @@ def exposed(
     mosaic = planes[1]
     mosaic[0::2, 0::2] = planes[0][0::2, 0::2]
     mosaic[1::2, 1::2] = planes[2][1::2, 1::2]
-    factor = cv2.multiply(cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR), pattern)
+    factor = cv2.multiply(cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR), sites.gain)
     raw = cv2.multiply(mosaic, factor, dtype=cv2.CV_32F)
     raw = cv2.scaleAdd(grain(rng, (height, width)), body.model.noise * noise, raw)
+    if sites.offset is not None:
+        raw = cv2.add(raw, sites.offset)
     digital = cv2.convertScaleAbs(np.maximum(raw, 0))
     return np.asarray(cv2.cvtColor(digital, cv2.COLOR_BayerRG2BGR_EA), dtype=np.uint8)
 
@@ -138,10 +160,12 @@ def jpeg(
     return data[:2] + data[20:] if exif and data[2:4] == b"\xff\xe0" else data
 
 
-def thumbnail(picture: Picture) -> bytes:
-    """A small JPEG of a picture, at most 160 pixels wide, as cameras embed."""
-    scale = 160 / max(picture.shape[:2])
+def thumbnail(picture: Picture, model: Model) -> bytes:
+    """A small JPEG of a picture, as wide as the bodies of a model embed it; nothing where they don't."""
+    if not model.thumbnail:
+        return b""
+    scale = model.thumbnail_width / max(picture.shape[:2])
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     stream = io.BytesIO()
-    Image.fromarray(small).save(stream, "JPEG", quality=72)
+    Image.fromarray(small).save(stream, "JPEG", quality=model.thumbnail_quality)
     return stream.getvalue()

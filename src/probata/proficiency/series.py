@@ -44,8 +44,8 @@ class NumberTruth:
 
     Attributes:
         status: ``shown``, ``covered`` (by tape or cloth), ``cut`` (by the picture's edge), ``outside`` of the
-            picture, ``fallen`` (the label is gone), ``mirrored`` or ``misprinted`` (with a digit that is not the
-            person's).
+            picture, ``fallen`` (the label is gone), ``mirrored``, ``misprinted`` (with a digit that is not the
+            person's) or ``unlit`` (far too little light, or far too much).
         height_px: height of its digits in the stored picture; 0 where it isn't in it.
         box: its corners in the upright picture, as fractions; empty where it isn't in it.
         misprint: what stands there in its place, in Western digits; empty where it is the number itself.

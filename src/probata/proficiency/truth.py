@@ -24,7 +24,7 @@ class TrueNumber:
     Attributes:
         value: in Western digits.
         written: as written, in the style's digits; where it is misprinted, what stands there.
-        status: ``shown``, ``covered``, ``cut``, ``outside``, ``fallen``, ``mirrored`` or ``misprinted``.
+        status: ``shown``, ``covered``, ``cut``, ``outside``, ``fallen``, ``mirrored``, ``misprinted`` or ``unlit``.
         height_px: height of its digits in the file; 0 where they aren't in it.
         box: its corners in the upright picture, as fractions of width and height.
     """
@@ -59,6 +59,15 @@ class TruthLine:
         view: identifier that pictures of nearly the same view share (the shutter pressed twice).
         derived_from: path of the original; empty for originals.
         edit: what was done to it; empty for originals. For debris: what it is.
+        exposure: ``normal``, ``dark`` or ``over-exposed``, as drawn (see `exposures.exposed`); for copies made by a
+            program, that of the original. Empty for debris.
+        tampered: what somebody did to an original, which its file doesn't tell: ``splice``, ``copy-move``,
+            ``re-saved``, ``thumbnail-swap`` or ``exif-edit``; empty for what nobody tampered with.
+        tampered_how: ``plain`` or ``careful``; for ``exif-edit`` what was changed: ``time``, ``model``, ``serial`` or
+            ``software``.
+        tampered_box: left, top, right, bottom of the changed region, as fractions of the picture as stored; empty
+            where the whole picture or none of it was changed.
+        tampered_from: path of the photograph that a region or a thumbnail was taken from; empty where there is none.
     """
 
     path: str
@@ -79,6 +88,11 @@ class TruthLine:
     view: str = ""
     derived_from: str = ""
     edit: str = ""
+    exposure: str = ""
+    tampered: str = ""
+    tampered_how: str = ""
+    tampered_box: tuple[float, ...] = ()
+    tampered_from: str = ""
 
     def record(self) -> dict[str, object]:
         """The line as a JSON object; ``class`` and ``person`` are null where there is none."""
@@ -97,7 +111,10 @@ class TruthLine:
         if not isinstance(numbers, Mapping):
             raise TypeError("numbers")
         cleaned = {key: ("" if value is None else value) for key, value in values.items() if key in known}
-        return cls(**cleaned, numbers={r: TrueNumber(**n) for r, n in numbers.items()})  # type: ignore[arg-type]
+        box = cleaned.pop("tampered_box", ())
+        if not isinstance(box, list | tuple):
+            raise TypeError("tampered_box")
+        return cls(**cleaned, tampered_box=tuple(box), numbers={r: TrueNumber(**n) for r, n in numbers.items()})  # type: ignore[arg-type]
 
 
 def write_truth(
@@ -157,5 +174,7 @@ def summarise(lines: Iterable[TruthLine], parameters: Parameters) -> dict[str, o
         "photographers": len({line.photographer for line in photographs}),
         "sessions": len({line.session for line in photographs}),
         "edits": dict(sorted(Counter(line.edit or "original" for line in photographs).items())),
+        "exposures": dict(sorted(Counter(line.exposure for line in photographs).items())),
+        "tampered": dict(sorted(Counter(line.tampered for line in photographs if line.tampered).items())),
         "near_duplicate_pairs": sum(n * (n - 1) // 2 for n in by_picture.values()),
     }

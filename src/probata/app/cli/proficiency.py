@@ -9,7 +9,15 @@ from probata.app import exports
 from probata.app.cli.answers import Answer, Call, table
 from probata.inquiry import Inquiry
 from probata.proficiency.archive import make as make_archive
-from probata.proficiency.parameters import DEFAULT_SCHEME, Clock, Digits, Parameters, SeriesKind
+from probata.proficiency.parameters import (
+    DEFAULT_SCHEME,
+    Clock,
+    Digits,
+    Exposures,
+    Parameters,
+    Serials,
+    SeriesKind,
+)
 from probata.proficiency.score import Findings
 from probata.proficiency.score import score as score_findings
 from probata.proficiency.score_text import rendered
@@ -30,6 +38,15 @@ def make(
     series: Annotated[str, typer.Option("--series", help="Numbers: plain, equal, restarts or shared.")] = "plain",
     clock: Annotated[str, typer.Option("--clock", help="Clocks of the cameras: plain or jumps.")] = "plain",
     misprints: Annotated[float, typer.Option("--misprints", help="Chance of a digit to be drawn wrong.")] = 0.0,
+    bodies: Annotated[int, typer.Option("--bodies", help="Camera bodies, 1 to 40; the first two of one model.")] = 4,
+    evenness: Annotated[float, typer.Option("--evenness", help="Of the bodies' shares; 1: very unequal.")] = 4.0,
+    serials: Annotated[str, typer.Option("--serials", help="Serial numbers in EXIF: written or none.")] = "written",
+    exposures: Annotated[
+        str, typer.Option("--exposures", help="plain, or varied: some dark, some too light.")
+    ] = "plain",
+    sensor_noise: Annotated[float, typer.Option("--sensor-noise", help="Pattern of a sensor, of the signal.")] = 0.012,
+    artefacts: Annotated[bool, typer.Option("--artefacts", help="Patterns that bodies of a model share.")] = False,
+    tampered: Annotated[float, typer.Option("--tampered", help="Share of photographs tampered with.")] = 0.0,
 ) -> Answer:
     """Make an archive: hand DIR/drive to `investigate`, and keep DIR/truth away from it."""
     call: Call = context.obj
@@ -37,6 +54,8 @@ def make(
         photographs=photographs, seed=seed, digits=cast("Digits", digits), megapixels=megapixels,
         scheme=tuple(scheme or DEFAULT_SCHEME), series=cast("SeriesKind", series),
         clock=cast("Clock", clock), misprints=misprints,
+        bodies=bodies, evenness=evenness, serials=cast("Serials", serials), exposures=cast("Exposures", exposures),
+        sensor_noise=sensor_noise, artefacts=artefacts, tampered=tampered,
     )  # fmt: skip
     summary = make_archive(folder, parameters, workers=workers or call.desk.workers, progress=call.desk.progress)
     call.desk.progress.finish()

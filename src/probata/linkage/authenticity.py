@@ -10,14 +10,29 @@ Not here: what is measured of one photograph (`probata.readings.traces_statistic
 (`signatures_contradictions`, `clocks`, `sun`), whose outcomes are handed in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import nan
 
+import numpy as np
 import pyarrow as pa
 
-from probata.linkage.authenticity_outcome import Outcome
+from probata.linkage.authenticity_cohorts import Photograph, cohorts
+from probata.linkage.authenticity_outcome import Described, Outcome
+from probata.linkage.authenticity_provenance import provenance_outcome
+from probata.linkage.authenticity_tests import cohort_outcome
 from probata.linkage.departure import Authenticity
 from probata.linkage.device import DeviceAssignment
+from probata.readings.traces_statistics import STATISTICS
+
+VERSION = "1"
+_TRACES_VERSION = 1
+
+DEVICE_NOISE = Described(
+    "device_noise", 1,
+    "A region lacks the sensor noise of the device that the rest of the photograph shows.",
+    "Photographs whose device can't be told, what lies outside the tile compared, and dark or saturated regions.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +63,57 @@ def authenticity(evidence: Evidence) -> Authenticity:
     """What departs in ``evidence``; equal evidence gives equal departures.
 
     Returns:
-        Departures sorted by exhibit and test; every test, also those that could not be run.
+        Departures sorted by exhibit and test; every test, also those that could not be run: those of a photograph's
+        own bytes, of its sensor noise, of its provenance, then those handed in, in their order.
     """
-    outcomes = evidence.outcomes
+    photographs = _photographs(evidence)
+    groups = cohorts(photographs)
+    outcomes = [
+        cohort_outcome(described, photographs, groups, values)
+        for described, values in _statistics(evidence, [each.exhibit for each in photographs])
+    ]
+    outcomes += [provenance_outcome(evidence.provenance), *evidence.outcomes]
     return Authenticity(
-        tuple(sorted(frozenset().union(*(each.examined for each in outcomes)))),
-        tuple(sorted((d for each in outcomes for d in each.departures), key=lambda d: (d.exhibit, d.test))),
-        tuple(each.test for each in outcomes),
+        examined=tuple(sorted(frozenset[str]().union(*(each.examined for each in outcomes)))),
+        departures=tuple(
+            sorted((one for each in outcomes for one in each.departures), key=lambda one: (one.exhibit, one.test))
+        ),
+        tests=tuple(each.test for each in outcomes),
     )
+
+
+def _statistics(evidence: Evidence, exhibits: Sequence[str]) -> Iterable[tuple[Described, Sequence[float]]]:
+    """Each statistic with its values in the order of ``exhibits``; NaN: it can't be computed."""
+    read = evidence.traces
+    names = ["digest"] if read is None else read.column_names
+    digests = [] if read is None else read["digest"].to_pylist()
+    for each in STATISTICS:
+        told = dict(zip(digests, read[each.column].to_pylist(), strict=True)) if read and each.column in names else {}
+        values = [told.get(exhibit) for exhibit in exhibits]
+        described = Described(each.column, _TRACES_VERSION, each.sees, each.limits)
+        yield described, [nan if value is None else float(value) for value in values]
+    local = {each.exhibit: each.local for each in evidence.devices}
+    yield DEVICE_NOISE, np.array([local.get(exhibit, nan) for exhibit in exhibits], dtype=np.float64).tolist()
+
+
+def _photographs(evidence: Evidence) -> list[Photograph]:
+    """The exhibits that have a size, sorted by digest."""
+    columns = (evidence.metadata[name].to_pylist() for name in ("digest", "make", "model"))
+    models = {digest: _model(make, model) for digest, make, model in zip(*columns, strict=True)}
+    exposures = {each.exhibit: each.exposure for each in evidence.devices}
+    sizes = (evidence.files[name].to_pylist() for name in ("digest", "kind", "width", "height"))
+    found = [
+        Photograph(
+            digest, evidence.cameras.get(digest, ""), models.get(digest, ""), width, height, exposures.get(digest, "")
+        )
+        for digest, kind, width, height in zip(*sizes, strict=True)
+        if kind == "image" and width and height
+    ]
+    return sorted(found, key=lambda each: each.exhibit)
+
+
+def _model(make: str | None, model: str | None) -> str:
+    """Make and model as claimed, on one line, the make once; "" for none."""
+    by, what = (" ".join((text or "").replace("\0", " ").split()) for text in (make, model))
+    first = by.partition(" ")[0].casefold()
+    return what if first and what.casefold().startswith(first) else f"{by} {what}".strip()

@@ -10,6 +10,8 @@ import pillow_heif
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
+from c2pa_making import changed, signed
+
 pillow_heif.register_heif_opener()
 
 EXIF_IFD, GPS_IFD = 0x8769, 0x8825
@@ -178,6 +180,8 @@ FIXTURES: dict[str, Callable[[], bytes]] = {
     "jpeg-fuji": lambda: with_note(b"FUJIFIL", fuji_note()),
     "jpeg-iptc": iptc,
     "jpeg-described": described,
+    "jpeg-signed": lambda: signed(jpeg(320, 240, 5)),
+    "jpeg-signed-changed": lambda: changed(signed(jpeg(320, 240, 5))),
     "jpeg-restart": lambda: jpeg(restart_marker_blocks=4),
     "png": lambda: saved(pixels(300, 200), "PNG", exif=exif()),
     "png-16": lambda: _sixteen_bits("PNG"),

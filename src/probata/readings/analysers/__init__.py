@@ -5,6 +5,7 @@ from probata.readings.analysers.appearance import AppearanceAnalyser
 from probata.readings.analysers.file import FileAnalyser
 from probata.readings.analysers.metadata import MetadataAnalyser
 from probata.readings.analysers.picture import PictureAnalyser
+from probata.readings.analysers.provenance import ProvenanceAnalyser
 from probata.readings.analysers.scene import SceneAnalyser
 from probata.readings.analysers.text import TextInFrame
 
@@ -12,6 +13,7 @@ APPEARANCE = AppearanceAnalyser()
 FILE = FileAnalyser()
 METADATA = MetadataAnalyser()
 PICTURE = PictureAnalyser()
+PROVENANCE = ProvenanceAnalyser()
 SCENE = SceneAnalyser()
 TEXT = TextInFrame()
-ANALYSERS: tuple[Analyser, ...] = (FILE, METADATA, PICTURE, SCENE, TEXT, APPEARANCE)
+ANALYSERS: tuple[Analyser, ...] = (FILE, METADATA, PICTURE, SCENE, TEXT, APPEARANCE, PROVENANCE)

@@ -23,6 +23,7 @@ from probata.app import state
 from probata.app.cli import (
     anchor,
     audit,
+    cameras,
     explain,
     export,
     figures,
@@ -56,7 +57,7 @@ app = typer.Typer(
 )
 for command in (investigate, init, intake, run, verify, figures, explain, queue, judge, audit, prove, anchor):
     command.register(app)
-for group in (export, proficiency):
+for group in (export, cameras, proficiency):
     app.add_typer(group.app, name=group.__name__.rsplit(".", 1)[-1])
 
 

@@ -18,6 +18,7 @@ C2PA = Described(
     "Files without such a statement, which is no evidence; and whether the signer is to be trusted.",
 )  # fmt: skip
 INVALID = "invalid"
+EXAMINED = ("valid", INVALID)
 
 
 def provenance_outcome(provenance: pa.Table | None) -> Outcome:
@@ -27,9 +28,9 @@ def provenance_outcome(provenance: pa.Table | None) -> Outcome:
         provenance: readings table with columns digest, c2pa, c2pa_state, c2pa_problem, c2pa_signer; None: not read.
     """
     rows = [] if provenance is None else provenance.to_pylist()
-    held = [row for row in rows if row["c2pa_state"] is not None]
+    carrying = [row for row in rows if row["c2pa_state"] is not None]
+    held = [row for row in carrying if row["c2pa_state"] in EXAMINED]
     broken = [row for row in held if row["c2pa_state"] == INVALID]
-    none = f"{len(rows) - len(held)} files carry no such statement" if len(held) < len(rows) else ""
     p = float(f"{(len(broken) + 1) / (len(held) + 1):.3g}")
     cohort = f"{len(held)} photographs with signed statements of provenance"
     departures = [
@@ -38,9 +39,19 @@ def provenance_outcome(provenance: pa.Table | None) -> Outcome:
     ]
     test = CohortTest(
         C2PA.name, C2PA.version, C2PA.sees, C2PA.limits, len(held), 1 if held else 0, len(broken),
-        0.0, upper_share(0, len(held)) if held else 1.0, none if rows else "provenance was not read",
+        0.0, upper_share(0, len(held)) if held else 1.0, _refused(len(rows), len(carrying), len(held)),
     )  # fmt: skip
     return Outcome(test, frozenset(row["digest"] for row in held), tuple(departures))
+
+
+def _refused(rows: int, carrying: int, held: int) -> str:
+    """Why the test was not run on some files."""
+    if not rows:
+        return "provenance was not read"
+    reasons = [f"{rows - carrying} files carry no such statement"] if carrying < rows else []
+    if held < carrying:
+        reasons.append(f"{carrying - held} carry one that could not be read or is not in the file")
+    return "; ".join(reasons)
 
 
 def _detail(problem: str | None, signer: str | None) -> str:

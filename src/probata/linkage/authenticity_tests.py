@@ -21,6 +21,7 @@ Not here: which statistics there are (`authenticity`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,7 @@ OWN_TAIL = 300
 _FOLDS = 5
 _STEP = 5.0
 _PART = 0.7
+_SD_95 = 1.645
 _SMALLEST_P = 1e-6
 
 
@@ -117,9 +119,24 @@ def _measured(photographs: Sequence[Photograph], groups: Cohorts, values: Values
         run += int(np.isfinite(p).sum())
     if not run:
         return 0.0, 1.0
-    beyond = max(1 / (_STEP - 1), near / (below - near) if below > near else float(near > 0))
-    beyond = min(beyond, 1.0)
-    return round(near / run * beyond, 6), round(upper_share(near, run) * beyond, 6)
+    beyond, most = _beyond(near, below)
+    return round(near / run * beyond, 6), round(upper_share(near, run) * most, 6)
+
+
+def _beyond(near: int, below: int) -> tuple[float, float]:
+    """How many lie beyond the threshold for each that comes near it: expected, and at most (95 %); from 1/4 to 1.
+
+    Args:
+        near: how many lie in the band next to the threshold.
+        below: in the band below that.
+    """
+    least = 1 / (_STEP - 1)
+    if not near or not below:
+        return (least if not near else 1.0), 1.0
+    falls = near / below
+    slower = falls * exp(_SD_95 * sqrt(1 / near + 1 / below))
+    expected, most = (each / (1 - each) if each < 0.5 else 1.0 for each in (falls, slower))
+    return max(expected, least), max(most, least)
 
 
 def _refused(values: Values, run: int) -> str:

@@ -62,6 +62,8 @@ class Examination:
             yield ""
         consistent = self.examined - len(self.departures)
         yield f"{consistent:,} of {self.examined:,} photographs examined are consistent with their cohorts"
+        together = sum(test.false_alarm_rate for test in self.tests)
+        yield f"all tests together: at most {100 * together:.2g} % of ordinary photographs are expected to depart"
         for test in self.tests:
             yield from _test_lines(test)
 

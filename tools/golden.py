@@ -6,7 +6,7 @@ because encoders change.
 
 Decoders differ a little between processors and versions of libraries. So golden readings hold what is robust:
 perceptual hashes are compared within `BITS`, numbers of a picture within a part of them, JPEGs of ours by their size,
-vectors and points of a picture by their length.
+vectors, points and signs of noise of a picture by their length.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ _FILES = (
     "pdf zip text empty unknown"
 )
 _OURS = ("thumbnail", "hidden")
-_BY_LENGTH = ("features", "vector")
+_BY_LENGTH = ("features", "vector", "bits", "bits_digest")
 
 
 def golden_path(analyser: Analyser) -> Path:
@@ -53,7 +53,7 @@ def _robust(name: str, value: object) -> object:
             return [*image.size, image.mode]
     if name == "lines" and isinstance(value, list):
         return [line["text"] for line in value]
-    if name in _BY_LENGTH and isinstance(value, bytes):
+    if name in _BY_LENGTH and isinstance(value, bytes | str):
         return len(value)
     if isinstance(value, bytes):
         return value.hex()

@@ -49,6 +49,7 @@ class Worth:
         wrong_places: how many comparisons at wrong places there were.
         spread: standard deviation of z at wrong places, at least 1.
         refused: why no ratio is given, and what would do; "" where one is.
+        strange: share of other sensors' comparisons that spread three times as wide.
     """
 
     strength: float
@@ -56,6 +57,7 @@ class Worth:
     wrong_places: int
     spread: float
     refused: str = ""
+    strange: float = _STRANGE
 
     @property
     def caps(self) -> tuple[float, float]:
@@ -75,7 +77,8 @@ class Worth:
         strengths = np.geomspace(max(0.5, self.strength * _WEAKEST_SHARE), max(self.strength, z), _GRID)
         same = float(np.mean(_normal(z - strengths, 1.0)))
         wide = _STRANGE_WIDTH * self.spread
-        other = (1 - _STRANGE) * _normal(np.array(z), self.spread) + _STRANGE * _normal(np.array(z), wide)
+        narrow = (1 - self.strange) * _normal(np.array(z), self.spread)
+        other = narrow + self.strange * _normal(np.array(z), wide)
         low, high = self.caps
         ratio = log10(max(same, 1e-300)) - log10(max(float(other), 1e-300)) - log10(alternatives)
         return min(max(ratio, low), high)

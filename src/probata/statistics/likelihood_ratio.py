@@ -83,7 +83,8 @@ class Calibration:
     def log10_lr(self, scores: npt.ArrayLike) -> Floats:
         """log10 ratios of scores, capped; float64 of the same shape."""
         low, high = self.caps
-        return np.clip((self.offset + self.slope * np.asarray(scores, np.float64)) / _LN10, low, high)
+        ratios = np.round((self.offset + self.slope * np.asarray(scores, np.float64)) / _LN10, 6)
+        return np.clip(ratios, low, high)
 
 
 def calibrate(

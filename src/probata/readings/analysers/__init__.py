@@ -4,6 +4,7 @@ from probata.readings.analyser import Analyser
 from probata.readings.analysers.appearance import AppearanceAnalyser
 from probata.readings.analysers.file import FileAnalyser
 from probata.readings.analysers.metadata import MetadataAnalyser
+from probata.readings.analysers.noise import NoiseAnalyser
 from probata.readings.analysers.picture import PictureAnalyser
 from probata.readings.analysers.provenance import ProvenanceAnalyser
 from probata.readings.analysers.scene import SceneAnalyser
@@ -12,8 +13,9 @@ from probata.readings.analysers.text import TextInFrame
 APPEARANCE = AppearanceAnalyser()
 FILE = FileAnalyser()
 METADATA = MetadataAnalyser()
+NOISE = NoiseAnalyser()
 PICTURE = PictureAnalyser()
 PROVENANCE = ProvenanceAnalyser()
 SCENE = SceneAnalyser()
 TEXT = TextInFrame()
-ANALYSERS: tuple[Analyser, ...] = (FILE, METADATA, PICTURE, SCENE, TEXT, APPEARANCE, PROVENANCE)
+ANALYSERS: tuple[Analyser, ...] = (FILE, METADATA, PICTURE, SCENE, TEXT, APPEARANCE, PROVENANCE, NOISE)

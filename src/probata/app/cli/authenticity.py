@@ -15,7 +15,7 @@ def authenticity(
     context: typer.Context,
     test: Annotated[str, typer.Option("--test", metavar="TEST", help="One test alone, as copy-move.")] = "",
 ) -> Answer | None:
-    """Which photographs depart from their cohorts, in which respects; every test, on how many it was run, its limits."""
+    """Which photographs depart from their cohorts, in which respects; every test, on how many it was run, limits."""
     if context.invoked_subcommand is not None:
         return None
     call: Call = context.obj

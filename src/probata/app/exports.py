@@ -51,7 +51,7 @@ def persons(inquiry: Inquiry) -> Iterator[Record]:
 
 
 def cameras(inquiry: Inquiry) -> Iterator[Record]:
-    """One record a photograph: {exhibit, path, camera, basis, llr, …}, by digest."""
+    """One record a photograph: {exhibit, path, camera, basis, llr, model, device, …}, by digest."""
     links, paths = _linked(inquiry)
     for each in links.cameras:
         if each.exhibit in paths:
@@ -62,6 +62,8 @@ def cameras(inquiry: Inquiry) -> Iterator[Record]:
                 "basis": each.basis,
                 "score": each.score,
                 "llr": None if math.isnan(each.llr) else each.llr,
+                "model": each.model,
+                "device": each.device,
                 "reasons": [{"name": r.name, "detail": r.detail, "weight": r.weight} for r in each.reasons],
             }
 

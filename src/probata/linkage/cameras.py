@@ -14,7 +14,7 @@ A photograph whose tables contradict what its model otherwise writes, or that na
 again: its metadata are of the camera, its picture data are not. The score is not a measured error rate; it says how
 far each basis is to be trusted: serial 0.99, model 0.9, make alone 0.3, tables 0.3 or 0.2, saved again 0.9 times that.
 
-Not here: sensor noise; which photographs belong together in time (`bursts`).
+Not here: sensor noise (`devices`, `cameras_devices`); which photographs belong together in time (`bursts`).
 """
 
 import re
@@ -22,14 +22,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
 from probata.linkage.cameras_tables import editor, ijg_quality
 from probata.linkage.link import Reason
 
-Basis = Literal["serial", "model", "tables", "unknown"]
+Basis = Literal["serial", "noise", "copy", "model", "tables", "unknown"]
 UNKNOWN = "unknown"
 EDITED, RESAVED = "edited", "re-saved"
 _SCORE_SERIAL, _SCORE_MODEL, _SCORE_MAKE, _SCORE_TABLES, _SCORE_OWN_TABLES = 0.99, 0.9, 0.3, 0.3, 0.2
@@ -49,10 +49,13 @@ class CameraAssignment:
     Attributes:
         exhibit: hex digest.
         camera: label, or "unknown".
-        basis: "serial" names one body; "model" may be several bodies; "tables" is a guess from JPEG tables.
+        basis: "serial" and "noise" name one body; "copy" is the body of the picture that it is a copy of; "model" may
+            be several bodies; "tables" is a guess from JPEG tables.
         score: 0 to 1, how far the label is to be trusted at the level of its basis.
         reasons: why, and what speaks against it.
-        llr: log10 likelihood ratio of sensor noise; NaN as long as none was computed.
+        llr: log10 likelihood ratio of sensor noise; NaN where none is given.
+        model: make and model as claimed; "" where the file claims none or noise was not asked.
+        device: the sensor that noise tells; "" where it tells none.
     """
 
     exhibit: str
@@ -61,6 +64,8 @@ class CameraAssignment:
     score: float
     reasons: tuple[Reason, ...]
     llr: float = nan
+    model: str = ""
+    device: str = ""
 
     @property
     def resaved(self) -> bool:
@@ -134,7 +139,7 @@ def summaries(assignments: Sequence[CameraAssignment], metadata: pa.Table) -> li
     by_camera: dict[str, list[CameraAssignment]] = defaultdict(list)
     for each in assignments:
         by_camera[each.camera].append(each)
-    order: tuple[Basis, ...] = ("serial", "model", "tables", "unknown")
+    order: tuple[Basis, ...] = get_args(Basis)
     found = []
     for camera in sorted(by_camera, key=lambda label: (label == UNKNOWN, label)):
         own = by_camera[camera]

@@ -23,6 +23,7 @@ from probata.app import state
 from probata.app.cli import (
     anchor,
     audit,
+    authenticity,
     cameras,
     explain,
     export,
@@ -45,7 +46,7 @@ DEFECT = 70
 TYPER_INTERRUPTED = 130  # what Typer makes of a KeyboardInterrupt
 STOPS = (signal.SIGINT, signal.SIGTERM)
 GLOBAL_VALUES = ("-C", "--inquiry")
-TEXTS = ("--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as", "--seed")
+TEXTS = ("--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as", "--seed", "--test")
 
 app = typer.Typer(
     name="probata",
@@ -57,7 +58,7 @@ app = typer.Typer(
 )
 for command in (investigate, init, intake, run, verify, figures, explain, queue, judge, audit, prove, anchor):
     command.register(app)
-for group in (export, cameras, proficiency):
+for group in (export, cameras, authenticity, proficiency):
     app.add_typer(group.app, name=group.__name__.rsplit(".", 1)[-1])
 
 

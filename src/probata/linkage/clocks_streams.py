@@ -1,0 +1,173 @@
+"""Photographs of one camera in the order of its own count: by the maker's note, by file number, by folder.
+
+Rules:
+* A file number is the last run of three or more digits of a name, with what stands before it; what a copying program
+  adds, as `` (1)``, is left out. Names of another pattern are another count.
+* Counts of four digits begin again after 9999. Which round a photograph belongs to is told by the numbers of its day.
+* A stream whose order most of its photographs break is none: two bodies under one label, or numbers that mean nothing.
+
+Not here: what breaks the order (`clocks_order`).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pyarrow as pa
+
+from probata.linkage.clocks_order import Order, best_order
+
+_NAME = re.compile(r"(?P<before>.*?)(?P<number>\d{3,9})(?: \(\d+\)|[ _-]?copy\d*|[ _-](?!\d)[^/]*)?", re.IGNORECASE)
+_FEWEST = 8
+_MOST_GIVEN_UP = 0.15
+_SHOTS_PER_SETTING = 50
+_FEWEST_OF_DAY = 3
+_EPOCH = datetime(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A photograph with a time.
+
+    Attributes:
+        exhibit: hex digest.
+        camera: label.
+        time_s: as the camera wrote it, in seconds from 1970 as if that were UTC.
+        folder: as received; "" for none.
+        pattern: of the name, with how many digits the number has; "" without a number.
+        number: in the name; -1 without one.
+        counter: of the maker's note; -1 without one.
+    """
+
+    exhibit: str
+    camera: str
+    time_s: float
+    folder: str = ""
+    pattern: str = ""
+    number: int = -1
+    counter: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Photographs in the order of a count.
+
+    Attributes:
+        words: which count, for a reader.
+        shots: in its order.
+        order: the best order of their times.
+    """
+
+    words: str
+    shots: tuple[Taken, ...]
+    order: Order
+
+
+def seconds(text: str | None) -> float | None:
+    """Seconds from 1970 of a local time as written, or None where there is none on the calendar."""
+    if text is None:
+        return None
+    try:
+        return (datetime.fromisoformat(text).replace(tzinfo=None) - _EPOCH).total_seconds()
+    except ValueError:
+        return None
+
+
+def numbered(paths: Iterable[str]) -> tuple[str, str, int]:
+    """Folder, pattern and number of the first name that has one; else the first folder, "" and -1."""
+    first = ""
+    for at, path in enumerate(paths):
+        folder, _, name = path.rpartition("/")
+        first = folder if at == 0 else first
+        found = _NAME.fullmatch(name.rpartition(".")[0] or name)
+        if found:
+            return folder, f"{found['before'].upper()}{'#' * len(found['number'])}", int(found["number"])
+    return first, "", -1
+
+
+def taken(metadata: pa.Table, cameras: Mapping[str, str], names: Mapping[str, tuple[str, ...]]) -> list[Taken]:
+    """The photographs with a time, by digest.
+
+    Args:
+        metadata: readings table with columns digest, taken_original, taken_digitized, image_number.
+        cameras: label by exhibit.
+        names: paths by exhibit.
+    """
+    found = []
+    columns = (metadata[n].to_pylist() for n in ("digest", "taken_original", "taken_digitized", "image_number"))
+    for digest, original, digitized, counter in zip(*columns, strict=True):
+        time = seconds(original)
+        time = seconds(digitized) if time is None else time
+        if time is not None:
+            folder, pattern, number = numbered(names.get(digest, ()))
+            count = -1 if counter is None else counter
+            found.append(Taken(digest, cameras.get(digest, ""), time, folder, pattern, number, count))
+    return sorted(found, key=lambda shot: shot.exhibit)
+
+
+def streams(shots: Sequence[Taken]) -> list[Stream]:
+    """The streams in which the order holds: of each camera its counter, its file numbers, else those by folder."""
+    found: list[Stream] = []
+    by_camera: dict[str, list[Taken]] = defaultdict(list)
+    by_pattern: dict[tuple[str, str], list[Taken]] = defaultdict(list)
+    for shot in shots:
+        if shot.camera and shot.counter >= 0:
+            by_camera[shot.camera].append(shot)
+        if shot.camera and shot.pattern:
+            by_pattern[shot.camera, shot.pattern].append(shot)
+    for camera in sorted(by_camera):
+        ordered = sorted(by_camera[camera], key=lambda shot: (shot.counter, shot.time_s, shot.exhibit))
+        found += _holding(f"the {{count}} photographs of {camera}, by the camera's own count", ordered)
+    for camera, pattern in sorted(by_pattern):
+        found += _by_number(camera, pattern, by_pattern[camera, pattern])
+    return found
+
+
+def _by_number(camera: str, pattern: str, shots: Sequence[Taken]) -> list[Stream]:
+    whole = _holding(f"the {{count}} photographs of {camera} named {pattern}, by number", _unrolled(pattern, shots))
+    if whole:
+        return whole
+    by_folder: dict[str, list[Taken]] = defaultdict(list)
+    for shot in shots:
+        by_folder[shot.folder].append(shot)
+    found = []
+    for folder in sorted(by_folder):
+        words = f"the {{count}} photographs of {camera} in folder {folder or '(none)'}, by number"
+        found += _holding(words, _unrolled(pattern, by_folder[folder]))
+    return found
+
+
+def _holding(words: str, ordered: Sequence[Taken]) -> list[Stream]:
+    """The stream, where its order holds; else none."""
+    if len(ordered) < _FEWEST:
+        return []
+    order = best_order([shot.time_s for shot in ordered])
+    most = 1 + len(ordered) // _SHOTS_PER_SETTING
+    if len(ordered) - order.kept > _MOST_GIVEN_UP * len(ordered) or len(order.settings) > most:
+        return []
+    return [Stream(words.format(count=len(ordered)), tuple(ordered), order)]
+
+
+def _unrolled(pattern: str, shots: Sequence[Taken]) -> list[Taken]:
+    """The shots in the order of their count, rounds of it told by the numbers of the day."""
+    period = 10.0 ** pattern.count("#")
+    days: dict[int, list[int]] = defaultdict(list)
+    for shot in shots:
+        days[int(shot.time_s // 86_400)].append(shot.number)
+    known = sorted(day for day, own in days.items() if len(own) >= _FEWEST_OF_DAY) or sorted(days)
+    middles = np.unwrap([_middle(days[day], period) for day in known], period=period)
+    at = np.searchsorted(known, [shot.time_s // 86_400 for shot in shots])
+    near = middles[np.clip(at, 0, len(known) - 1)]
+    numbers = np.array([shot.number for shot in shots], dtype=np.float64)
+    unrolled = numbers + period * np.round((near - numbers) / period)
+    order = sorted(range(len(shots)), key=lambda i: (unrolled[i], shots[i].time_s, shots[i].exhibit))
+    return [shots[i] for i in order]
+
+
+def _middle(numbers: Sequence[int], period: float) -> float:
+    """The mean of numbers on a circle of the count."""
+    angles = 2j * np.pi * np.array(numbers) / period
+    return float(np.angle(np.exp(angles).mean()) % (2 * np.pi) * period / (2 * np.pi))

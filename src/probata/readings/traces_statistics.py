@@ -43,19 +43,21 @@ STATISTICS: tuple[Statistic, ...] = (
     ),
     Statistic(
         "thumbnail_difference",
-        "The thumbnail that the camera embedded does not show the picture.",
+        "The thumbnail that the camera embedded does not show the picture, or not all of it.",
         "A thumbnail that was made anew after a change agrees; a change too small for the thumbnail stays unseen.",
     ),
     Statistic(
         "copy_move",
-        "One part of the picture appears a second time in it, moved, turned or scaled.",
-        "Regions under about one and a half percent of the area or without texture; repeated things look alike.",
+        "One part of the picture appears a second time in it with the same noise, moved.",
+        "Copies that were turned or scaled, smaller than about 65 pixels a side, dark or clipped, or saved so coarsely"
+        " afterwards that the noise is gone.",
     ),
     Statistic(
         "local_compression",
         "A region was compressed otherwise than the rest before the last saving: its coefficients are distributed"
         " otherwise.",
-        "Regions under about two percent of the area, and pictures whose last saving was much coarser than the first.",
+        "Few splices are seen by it: the picture's own coefficients must show two savings with other tables, and the"
+        " region must be a tenth of it or more; the last saving must not be the coarser one.",
     ),
     Statistic(
         "local_noise",

@@ -9,6 +9,7 @@ from probata.readings.analysers.picture import PictureAnalyser
 from probata.readings.analysers.provenance import ProvenanceAnalyser
 from probata.readings.analysers.scene import SceneAnalyser
 from probata.readings.analysers.text import TextInFrame
+from probata.readings.analysers.traces import TracesAnalyser
 
 APPEARANCE = AppearanceAnalyser()
 FILE = FileAnalyser()
@@ -18,4 +19,5 @@ PICTURE = PictureAnalyser()
 PROVENANCE = ProvenanceAnalyser()
 SCENE = SceneAnalyser()
 TEXT = TextInFrame()
-ANALYSERS: tuple[Analyser, ...] = (FILE, METADATA, PICTURE, SCENE, TEXT, APPEARANCE, PROVENANCE, NOISE)
+TRACES = TracesAnalyser()
+ANALYSERS: tuple[Analyser, ...] = (FILE, METADATA, PICTURE, SCENE, TEXT, APPEARANCE, PROVENANCE, NOISE, TRACES)

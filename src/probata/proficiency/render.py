@@ -8,7 +8,18 @@ from typing import cast
 
 import numpy as np
 
-from probata.proficiency import cameras, copies, exposures, grounds, labels, mannequins, misprints, sensor, series
+from probata.proficiency import (
+    cameras,
+    copies,
+    exposures,
+    grounds,
+    labels,
+    mannequins,
+    misprints,
+    sensor,
+    series,
+    tampering,
+)
 from probata.proficiency.cameras import Body, Header
 from probata.proficiency.groups import START_MS, Group, Shot
 from probata.proficiency.labels import Label
@@ -33,14 +44,25 @@ def rendered(studio: Studio, group: Group) -> Iterator[Made]:
     """The files of a group: originals in the order of time, then copies."""
     wanted = {copy.source for copy in group.copies}
     kept: dict[int, Taken] = {}
+    before: Taken | None = None
     for index, taken in enumerate(_taken(studio, group)):
-        yield taken.made
+        yield _by_somebody(studio, group, index, taken, before) if index not in wanted else taken.made
+        before = taken
         if index in wanted:
             kept[index] = taken
     for number, copy in enumerate(group.copies):
         source = kept[copy.source]
         rng = np.random.default_rng([studio.parameters.seed, 22, group.key, number])
         yield _copied(studio, group, source, number, rng)
+
+
+def _by_somebody(studio: Studio, group: Group, index: int, taken: Taken, before: Taken | None) -> Made:
+    """The file of a photograph, which somebody may have tampered with; those that have copies are left alone."""
+    if not studio.parameters.tampered or taken.header.software:
+        return taken.made
+    rng = np.random.default_rng([studio.parameters.seed, 29, group.key, index])
+    kind = tampering.drawn(studio.parameters.tampered, rng)
+    return taken.made if kind is None else tampering.tampered(taken, kind, before, rng)
 
 
 def _taken(studio: Studio, group: Group) -> Iterator[Taken]:

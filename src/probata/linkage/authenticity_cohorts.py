@@ -2,20 +2,25 @@
 
 A photograph's cohort is the first of these that holds at least `FEWEST` photographs with a value:
 
-1. camera, size and exposure; 2. camera and size; 3. model and size; 4. model; 5. size; 6. all.
+1. camera and size; 2. model and size; 3. model; 4. size; 5. all; each of one exposure, and pages of text apart: dark
+pictures are compared with dark ones, and print with print.
 
 Its value becomes a height: above the median of its cohort, in units of the cohort's upper spread (from the median to
 the 80th percentile). Both stay where they are when a fifth of the cohort is extraordinary. A photograph of a smaller
-group of camera and size must lie above that group as well: what all of a small group share is no departure.
+group of camera and size must lie above that group as well, and each above its neighbours (`authenticity_series`): what
+all of a small group or of a series share is no departure.
 
 Not here: from which height on a photograph departs (`authenticity_tests`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 import numpy.typing as npt
+
+from probata.linkage.authenticity_series import above_neighbours, neighbours
 
 Values = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
@@ -24,7 +29,7 @@ FEWEST = 40
 FEWEST_OF_GROUP = 8
 _UPPER = 80.0
 _SMALLEST_SPREAD = 0.1
-_GROUP = 1
+_GROUP = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Photograph:
         model: make and model as the file claims them; "" where it claims none.
         width, height: in pixels as stored.
         exposure: ``normal``, ``dark``, ``over-exposed``; "" where it was not read.
+        seconds: when it was taken, from any beginning; NaN where the file does not tell.
+        document: whether it shows a page of text.
     """
 
     exhibit: str
@@ -45,13 +52,15 @@ class Photograph:
     width: int
     height: int
     exposure: str = ""
+    seconds: float = nan
+    document: bool = False
 
     def levels(self) -> tuple[tuple[str, ...], ...]:
         """What it shares with each of its cohorts, the narrowest first."""
         size = f"{self.width} x {self.height} pixels"
         camera, model = self.camera or self.model or "no known camera", self.model or "no claimed model"
-        exposure = f"{self.exposure or 'any'} exposure"
-        return ((camera, size, exposure), (camera, size), (model, size), (model,), (size,), ())
+        exposure = f"{self.exposure or 'any'} exposure" + (", pages of text" if self.document else "")
+        return tuple((*shared, exposure) for shared in ((camera, size), (model, size), (model,), (size,), ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +70,12 @@ class Cohorts:
     Attributes:
         codes: number of the group of each photograph, shape (levels, photographs).
         words: what the members of a group share, by level and number.
+        near: places of the neighbours of each, as `authenticity_series.neighbours` gives them.
     """
 
     codes: Numbers
     words: tuple[tuple[str, ...], ...]
+    near: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,8 @@ def cohorts(photographs: Sequence[Photograph]) -> Cohorts:
         number = {name: at for at, name in enumerate(names)}
         codes.append([number[levels[level]] for levels in shared])
         words.append(tuple(", ".join(name) for name in names))
-    return Cohorts(np.array(codes, dtype=np.int64).reshape(len(words), len(photographs)), tuple(words))
+    near = neighbours([each.camera for each in photographs], [each.seconds for each in photographs])
+    return Cohorts(np.array(codes, dtype=np.int64).reshape(len(words), len(photographs)), tuple(words), near)
 
 
 def heights(groups: Cohorts, values: Values, learn: npt.NDArray[np.bool_], fewest: int = FEWEST) -> Heights:
@@ -101,6 +113,8 @@ def heights(groups: Cohorts, values: Values, learn: npt.NDArray[np.bool_], fewes
         learn: photographs from which medians and spreads are learnt.
         fewest: of them with a value make a cohort.
     """
+    if not len(values):
+        return Heights(np.array([]), np.array([], dtype=np.int64))
     told = np.isfinite(values)
     learnt = told & learn
     smallest = _SMALLEST_SPREAD * _spread(groups, values, learnt)
@@ -114,14 +128,13 @@ def heights(groups: Cohorts, values: Values, learn: npt.NDArray[np.bool_], fewes
             if level > _GROUP:
                 _above_group(groups, values, learnt, members, height, spread)
             cohort[members] = number * len(groups.codes) + level
-    return Heights(np.round(height, 9), cohort)
+    return Heights(np.round(above_neighbours(height, groups.near), 9), cohort)
 
 
 def in_words(groups: Cohorts, cohort: int, members: int) -> str:
     """The cohort with this number, for a reader."""
     number, level = divmod(cohort, len(groups.codes))
-    shared = groups.words[level][number]
-    return f"{members} photographs: {shared}" if shared else f"{members} photographs of the archive"
+    return f"{members} photographs: {groups.words[level][number]}"
 
 
 def _members(codes: Numbers, of: npt.NDArray[np.bool_]) -> list[tuple[int, Numbers]]:

@@ -74,7 +74,7 @@ def rule_outcome(
     high = upper_share(alarms, len(seen)) if seen else 1.0
     test = CohortTest(
         described.name, described.version, described.sees, described.limits, len(seen), cohorts,
-        len({each.exhibit for each in departures}), rate, high,
+        len({each.exhibit for each in departures}), round(rate, 6), round(high, 6),
     )  # fmt: skip
     return Outcome(test, seen, tuple(departures))
 

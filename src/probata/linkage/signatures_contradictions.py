@@ -242,29 +242,32 @@ def _short(value: str) -> str:
 
 
 def _other_model(cohorts: Mapping[str, Sequence[FileFacts]]) -> Outcome:
-    """Files written as another model writes."""
-    large = {model: own for model, own in cohorts.items() if len(own) >= FEWEST}
-    writes = {model: Counter((each.structure, each.tables) for each in own) for model, own in large.items()}
-    usual = {
-        key: model for model, own in sorted(writes.items()) for key, n in own.items() if n > 2 * RARE * own.total()
-    }
-    departures, alarms = [], 0
-    for model, own in sorted(large.items()):
+    """Files written as another model writes, of which the archive has many."""
+    writes = {model: Counter((each.structure, each.tables) for each in own) for model, own in cohorts.items()}
+    large = sorted(model for model in cohorts if len(cohorts[model]) >= FEWEST)
+    usual = {key: model for model in large for key, n in writes[model].items() if n > 2 * RARE * writes[model].total()}
+    departures, examined, alarms = [], [], 0
+    for model, own in sorted(cohorts.items()):
         for each in own:
             key = each.structure, each.tables
             other = usual.get(key, model)
-            share = writes[model][key] / len(own)
-            if other != model and share <= RARE:
-                detail = f"claims {model}; in this archive {other} writes such files, and {model} does not"
-                cohort = f"{len(own)} photographs of {model}"
-                p = (writes[model][key] + 1) / (len(own) + 1)
-                departures.append(
-                    Departure(each.exhibit, OTHER_MODEL.name, round(1 / p, 6), round(p, 9), cohort, detail)
-                )
-            elif other != model and share <= 2 * RARE:
+            if other == model and len(own) < FEWEST:
+                continue
+            examined.append(each.exhibit)
+            of = len(own) if len(own) >= FEWEST else len(cohorts[other])
+            count = writes[model][key]
+            if other != model and count <= RARE * of:
+                departures.append(_as_another(each.exhibit, model, other, count, of))
+            elif other != model and count <= 2 * RARE * of:
                 alarms += 1
-    examined = [each.exhibit for own in large.values() for each in own]
     return rule_outcome(OTHER_MODEL, examined, len(large), departures, alarms)
+
+
+def _as_another(exhibit: str, model: str, other: str, count: int, of: int) -> Departure:
+    detail = f"claims {model}; in this archive {other} writes such files, and hardly any of {model} is written so"
+    p = (count + 1) / (of + 1)
+    cohort = f"{of} photographs of {other} and {model}"
+    return Departure(exhibit, OTHER_MODEL.name, round(1 / p, 6), round(p, 9), cohort, detail)
 
 
 def _serials(cohorts: Mapping[str, Sequence[FileFacts]]) -> Outcome:

@@ -28,9 +28,9 @@ def test_the_narrowest_cohort_that_is_large_enough() -> None:
     shots = photographs((50, "A 1", "A", 4000), (30, "A 2", "A", 4000), (2, "A 2", "A", 2000), (1, "", "", 2000))
     values = [float(place % 7) for place in range(len(shots))]
     assert words(shots, values, 0) == "50 photographs: A 1, 4000 x 3000 pixels, normal exposure"
-    assert words(shots, values, 50) == "30 photographs: A, 4000 x 3000 pixels"
-    assert words(shots, values, 80) == "2 photographs: A"
-    assert words(shots, values, 82) == "1 photographs of the archive"
+    assert words(shots, values, 50) == "30 photographs: A, 4000 x 3000 pixels, normal exposure"
+    assert words(shots, values, 80) == "2 photographs: A, normal exposure"
+    assert words(shots, values, 82) == "1 photographs: normal exposure"
 
 
 def test_too_few_have_no_cohort() -> None:

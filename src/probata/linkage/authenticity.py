@@ -21,6 +21,7 @@ from probata.linkage.authenticity_cohorts import Photograph, cohorts
 from probata.linkage.authenticity_outcome import Described, Outcome
 from probata.linkage.authenticity_provenance import provenance_outcome
 from probata.linkage.authenticity_tests import cohort_outcome
+from probata.linkage.clocks_streams import seconds
 from probata.linkage.departure import Authenticity
 from probata.linkage.device import DeviceAssignment
 from probata.readings.traces_statistics import STATISTICS
@@ -41,13 +42,14 @@ class Evidence:
 
     Attributes:
         files: readings table with columns digest, kind, width, height.
-        metadata: readings table with columns digest, make, model.
+        metadata: readings table with columns digest, make, model, taken_original.
         traces: readings table with a column for each of `traces_statistics.STATISTICS`; None: not read.
         provenance: readings table with columns digest, c2pa, c2pa_state, c2pa_problem, c2pa_signer, c2pa_generator;
             None: not read.
         cameras: label by exhibit; those whose camera is not known are left out.
         devices: what sensor noise says of each photograph.
         outcomes: of the tests that follow rules, taken over as they are.
+        documents: exhibits that show a page of text, by their class.
     """
 
     files: pa.Table
@@ -57,6 +59,7 @@ class Evidence:
     cameras: Mapping[str, str] = field(default_factory=dict)
     devices: tuple[DeviceAssignment, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    documents: frozenset[str] = frozenset()
 
 
 def authenticity(evidence: Evidence) -> Authenticity:
@@ -98,17 +101,17 @@ def _statistics(evidence: Evidence, exhibits: Sequence[str]) -> Iterable[tuple[D
 
 def _photographs(evidence: Evidence) -> list[Photograph]:
     """The exhibits that have a size, sorted by digest."""
-    columns = (evidence.metadata[name].to_pylist() for name in ("digest", "make", "model"))
-    models = {digest: _model(make, model) for digest, make, model in zip(*columns, strict=True)}
+    columns = (evidence.metadata[name].to_pylist() for name in ("digest", "make", "model", "taken_original"))
+    told = {digest: (_model(make, model), seconds(taken)) for digest, make, model, taken in zip(*columns, strict=True)}
     exposures = {each.exhibit: each.exposure for each in evidence.devices}
     sizes = (evidence.files[name].to_pylist() for name in ("digest", "kind", "width", "height"))
-    found = [
-        Photograph(
-            digest, evidence.cameras.get(digest, ""), models.get(digest, ""), width, height, exposures.get(digest, "")
-        )
-        for digest, kind, width, height in zip(*sizes, strict=True)
-        if kind == "image" and width and height
-    ]
+    found = []
+    for digest, kind, width, height in zip(*sizes, strict=True):
+        if kind == "image" and width and height:
+            model, taken = told.get(digest, ("", None))
+            camera, exposure = evidence.cameras.get(digest, ""), exposures.get(digest, "")
+            when = nan if taken is None else taken
+            found.append(Photograph(digest, camera, model, width, height, exposure, when, digest in evidence.documents))
     return sorted(found, key=lambda each: each.exhibit)
 
 

@@ -4,9 +4,10 @@
 2. The upper tail of ordinary heights is learnt: of a cohort of `OWN_TAIL` photographs or more from itself, of the
    others from all of them together (`authenticity_tail`). It gives each photograph its p: how often an ordinary one
    is as strange or stranger.
-3. A photograph departs where p is at most `LEVEL`, and so small that of all that depart by this test at most a fifth
-   is expected to be ordinary (Benjamini and Hochberg, J. R. Statist. Soc. B 57, 1995).
-4. The false-alarm rate is measured, not taken from the level: medians, spreads and tails are learnt from four fifths
+3. A photograph departs where p is at most `LEVEL`, and so small that of all that depart by this test at most a
+   tenth is expected to be ordinary (Benjamini and Hochberg, J. R. Statist. Soc. B 57, 1995).
+4. Where more than a tenth of a cohort would depart, it holds photographs of two kinds, and none of them departs.
+5. The false-alarm rate is measured, not taken from the level: medians, spreads and tails are learnt from four fifths
    of the photographs and applied to the rest, in turn. Those that then come near the threshold from below are
    counted, in two bands one above the other: in each, by the tail, five times as many as in the next. The counts tell
    how fast the real tail falls, and so how many ordinary ones lie beyond; where it falls faster than the one that was
@@ -32,9 +33,10 @@ from probata.linkage.authenticity_tail import tail_of
 from probata.linkage.departure import CohortTest, Departure
 
 Values = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
-LEVEL = 0.002
-ORDINARY_AMONG = 0.2
+LEVEL = 0.001
+ORDINARY_AMONG = 0.1
 FEWEST_OF_TAIL = 60
 OWN_TAIL = 300
 _FOLDS = 5
@@ -42,6 +44,7 @@ _STEP = 5.0
 _PART = 0.7
 _SD_95 = 1.645
 _SMALLEST_P = 1e-6
+_MOST_DEPART, _FEWEST_OF_KIND = 0.1, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,12 @@ def cohort_outcome(
     found = _compared(groups, told, np.ones(len(told), dtype=np.bool_))
     run = np.flatnonzero(np.isfinite(found.p))
     limit = _limit(found.p[run])
-    departs = run[found.p[run] <= limit].tolist()
+    mixed = _of_two_kinds(found, limit)
+    departs = run[(found.p[run] <= limit) & ~np.isin(found.heights.cohort[run], mixed)].tolist()
     rate, high = _measured(photographs, groups, told, limit)
     test = CohortTest(
         described.name, described.version, described.sees, described.limits, len(run),
-        len(np.unique(found.heights.cohort[run])), len(departs), rate, high, _refused(told, len(run)),
+        len(np.unique(found.heights.cohort[run])), len(departs), rate, high, _refused(told, len(run), len(mixed)),
     )  # fmt: skip
     departures = [_departure(described.name, photographs, groups, told, found, place) for place in departs]
     return Outcome(test, frozenset(photographs[place].exhibit for place in run.tolist()), tuple(departures))
@@ -139,8 +143,16 @@ def _beyond(near: int, below: int) -> tuple[float, float]:
     return max(expected, least), max(most, least)
 
 
-def _refused(values: Values, run: int) -> str:
-    """Why the test was not run on some photographs; "" where it was run on all."""
+def _of_two_kinds(found: _Compared, limit: float) -> Numbers:
+    """The cohorts of which more than a tenth would depart."""
+    strange = found.p <= limit
+    numbers, counts = np.unique(found.heights.cohort[np.isfinite(found.p)], return_counts=True)
+    beyond = np.array([int(strange[found.heights.cohort == number].sum()) for number in numbers], dtype=np.int64)
+    return numbers[(beyond > _MOST_DEPART * counts) & (beyond >= _FEWEST_OF_KIND)]
+
+
+def _refused(values: Values, run: int, mixed: int) -> str:
+    """Why the test was not run on some photographs, or says nothing of them; "" where it was run on all."""
     told = int(np.isfinite(values).sum())
     reasons = []
     if told < len(values):
@@ -149,6 +161,8 @@ def _refused(values: Values, run: int) -> str:
         reasons.append(
             f"{told - run} have no cohort: one needs {FEWEST} photographs, and {FEWEST_OF_TAIL} to know its tail"
         )
+    if mixed:
+        reasons.append(f"{mixed} cohorts hold photographs of two kinds, more than a tenth apart from the rest")
     return "; ".join(reasons)
 
 

@@ -103,7 +103,7 @@ def test_merge_split_number_and_classes(inquiry, judge):
     ("arguments", "code", "says"),
     [
         (("same", "{a}", "{a}"), 2, "one exhibit twice"),
-        (("same", "{a}", "{b}", "--link", "camera"), 2, "person, picture"),
+        (("same", "{a}", "{b}", "--link", "place"), 2, "person, picture, camera"),
         (("link", "{a}", "{b}", "perhaps"), 2, "unknown verdict"),
         (("same", "{a}", "no such.jpg"), 3, "no such exhibit"),
         (("same", "{a}", "00000"), 3, "no such exhibit"),
@@ -167,7 +167,7 @@ WRONG_LINES = {
     "person,{a},{b},perhaps,": "line 3: unknown verdict",
     "person,{a},{a},same,": "line 3: a link joins two exhibits",
     "person,{a},nothing.jpg,same,": "line 3: no such exhibit",
-    "camera,{a},{b},same,": "line 3: unknown kind",
+    "place,{a},{b},same,": "line 3: unknown kind",
     "class,{a},{b},scene,": "line 3: b of kind class",
     "class,{a},,person,": "line 3: unknown class",
     "number,{a},detainee,x,": "line 3: not a number",

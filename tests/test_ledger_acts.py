@@ -26,6 +26,7 @@ from probata.ledger.acts import (
     NumberSet,
     PersonsMerged,
     PersonSplit,
+    PhotographerSet,
     numbered,
 )
 from probata.ledger.acts_json import decode, encode
@@ -70,6 +71,9 @@ def _fitting(draw: st.DrawFn, kind: type[Act], exhibit: object) -> dict[str, obj
         return {"part": numbered(drawn[:-1]), "rest": numbered(drawn[-1:])}
     if kind is NumberSet:
         return {"value": draw(st.from_regex(r"[0-9]{1,18}(-[a-z])?|illegible|absent", fullmatch=True))}
+    if kind is PhotographerSet:
+        days = sorted(draw(st.lists(st.dates().map(str), min_size=2, max_size=2)))
+        return {"photographer": draw(IDENTIFIERS)[:32], "first": draw(st.sampled_from(["", days[0]])), "last": days[1]}
     if kind is AuditDrawn:
         return {"audit": draw(IDENTIFIERS), "size": draw(st.integers(1, 2**53 - 1))}
     if kind is AuditAnswered:

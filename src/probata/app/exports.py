@@ -64,6 +64,7 @@ def cameras(inquiry: Inquiry) -> Iterator[Record]:
                 "llr": None if math.isnan(each.llr) else each.llr,
                 "model": each.model,
                 "device": each.device,
+                "photographer": links.photographers.by_exhibit.get(each.exhibit, ""),
                 "reasons": [{"name": r.name, "detail": r.detail, "weight": r.weight} for r in each.reasons],
             }
 

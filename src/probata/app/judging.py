@@ -29,6 +29,7 @@ from probata.ledger.acts import (
     PersonClassSet,
     PersonsMerged,
     PersonSplit,
+    PhotographerSet,
     Role,
     Verdict,
     numbered,
@@ -42,7 +43,7 @@ from probata.linkage.link import Link
 from probata.linkage.proposals import Proposals, propose
 from probata.linkage.queue import Known, Question, queue
 
-JudgedLink = Literal["person", "picture"]
+JudgedLink = Literal["person", "picture", "camera"]
 LINKS: tuple[JudgedLink, ...] = get_args(JudgedLink)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 CLASSES: tuple[Class, ...] = get_args(Class)
@@ -207,6 +208,20 @@ def person_class(exhibit: Digest, name: str, reason: str) -> PersonClassSet:
         UsageError: no such class.
     """
     return PersonClassSet(exhibit, one_of(PERSON_CLASSES, name, "class of persons"), reason)
+
+
+def photographer(exhibit: Digest, code: str, first: str, last: str, reason: str) -> PhotographerSet:
+    """Who used the device that took an exhibit, from one day to another.
+
+    Raises:
+        UsageError: no code, no days, or no reason: a device is not a person, and what it rests on must be told.
+    """
+    if not reason.strip():
+        raise UsageError("a photographer is judged for a reason", expected="--reason WHY", found="none")
+    try:
+        return PhotographerSet(exhibit, code, first, last, reason)
+    except Unsound as error:
+        raise UsageError("not a photographer", expected=error.expected, found=error.found) from error
 
 
 def one_of(words: Sequence[Word], word: str, what: str) -> Word:

@@ -11,6 +11,7 @@ Not here: acts as JSON (`acts_json`), the line that carries an act (`line`), and
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Literal
 
 from probata.digest import Digest
@@ -242,6 +243,36 @@ class PersonClassSet:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotographerSet:
+    """A person said who used the device that took a photograph, in a period. A device is not a person: this is judged.
+
+    Attributes:
+        exhibit: any photograph that the device took; whatever a later run calls the device, it is the one meant.
+        photographer: code name, 1 to 32 letters, digits, ``-`` or ``_``; never a name.
+        first: first day, as ``2012-05-03`` by the device's own clock; "" for no beginning.
+        last: last day; "" for no end.
+        reason: what it rests on.
+    """
+
+    kind: ClassVar[str] = "photographer-set"
+    version: ClassVar[int] = 1
+    exhibit: Digest
+    photographer: str
+    first: str
+    last: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not (0 < len(self.photographer) <= 32 and _ID_CHARACTERS.issuperset(self.photographer)):
+            raise _wrong("photographer", "a code of 1 to 32 letters, digits, - or _, no name", self.photographer)
+        for name, day in (("first", self.first), ("last", self.last)):
+            if day and not _is_day(day):
+                raise _wrong(name, "a day as 2012-05-03, or nothing", day)
+        if self.first and self.last and self.first > self.last:
+            raise _wrong("last", f"a day from {self.first} on", self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class AuditDrawn:
     """A sample of photographs was drawn, before anybody looked at it.
 
@@ -314,6 +345,7 @@ Act = (
     | PersonSplit
     | NumberSet
     | PersonClassSet
+    | PhotographerSet
     | AuditDrawn
     | AuditAnswered
 )
@@ -332,15 +364,33 @@ ACTS: tuple[type[Act], ...] = (
     PersonSplit,
     NumberSet,
     PersonClassSet,
+    PhotographerSet,
     AuditDrawn,
     AuditAnswered,
 )
-UNDOABLE = (LinkJudged, ClassSet, ActUndone, PersonsMerged, PersonSplit, NumberSet, PersonClassSet, AuditAnswered)
+UNDOABLE = (
+    LinkJudged,
+    ClassSet,
+    ActUndone,
+    PersonsMerged,
+    PersonSplit,
+    NumberSet,
+    PersonClassSet,
+    PhotographerSet,
+    AuditAnswered,
+)
 
 
 def numbered(exhibits: Iterable[Digest]) -> dict[str, Digest]:
     """Exhibits as an act holds a set of them: each once, sorted, named ``1``, ``2`` and so on."""
     return {str(place): exhibit for place, exhibit in enumerate(sorted(set(exhibits)), start=1)}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _check_identifier(name: str, value: str) -> None:

@@ -30,12 +30,14 @@ from probata.ledger.acts import (
     PersonClassSet,
     PersonsMerged,
     PersonSplit,
+    PhotographerSet,
     Verdict,
 )
 from probata.ledger.agreement import Agreement, agreement
 from probata.ledger.line import Entry
 
 PERSON, CLASS, NUMBER, PERSON_CLASS = "person", "class", "number", "person-class"
+PHOTOGRAPHER, TO = "photographer", " to "
 SAME, DIFFERENT = "same", "different"
 LINKS: tuple[str, ...] = get_args(LinkKind)
 State = Literal["holds", "pending", "conflict"]
@@ -48,10 +50,12 @@ class Judgement:
 
     Attributes:
         kind: ``person``, ``picture`` or ``camera`` for a link; ``class`` or ``number`` of a photograph;
-            ``person-class`` for the class of the person on it.
+            ``person-class`` for the class of the person on it; ``photographer`` for who used the device that took it.
         a: the exhibit, in hex; of a link the smaller one.
-        b: the other exhibit of a link; the role of a number; empty for a class.
-        verdict: same, different or cannot-tell; for a class its name; for a number its value, illegible or absent.
+        b: the other exhibit of a link; the role of a number; of a photographer the period, as
+            ``2012-05-03 to 2012-06-30``, either side may be empty; empty for a class.
+        verdict: same, different or cannot-tell; for a class its name; for a number its value, illegible or absent;
+            the code of a photographer.
         act: digest of the act, in hex.
         by: who decided.
         at: when.
@@ -169,6 +173,8 @@ def said_by(act: Act) -> Iterator[tuple[Subject, str]]:
             yield (NUMBER, act.exhibit.hex, act.role), act.value
         case PersonClassSet():
             yield (PERSON_CLASS, act.exhibit.hex, ""), act.class_
+        case PhotographerSet():
+            yield (PHOTOGRAPHER, act.exhibit.hex, f"{act.first}{TO}{act.last}"), act.photographer
 
 
 def holder_of(entries: Iterable[Entry]) -> dict[Digest, str]:

@@ -29,7 +29,7 @@ import pyarrow as pa
 from probata.linkage.cameras_tables import editor, ijg_quality
 from probata.linkage.link import Reason
 
-Basis = Literal["serial", "noise", "copy", "model", "tables", "unknown"]
+Basis = Literal["serial", "judgement", "noise", "copy", "model", "tables", "unknown"]
 UNKNOWN = "unknown"
 EDITED, RESAVED = "edited", "re-saved"
 _SCORE_SERIAL, _SCORE_MODEL, _SCORE_MAKE, _SCORE_TABLES, _SCORE_OWN_TABLES = 0.99, 0.9, 0.3, 0.3, 0.2
@@ -49,8 +49,8 @@ class CameraAssignment:
     Attributes:
         exhibit: hex digest.
         camera: label, or "unknown".
-        basis: "serial" and "noise" name one body; "copy" is the body of the picture that it is a copy of; "model" may
-            be several bodies; "tables" is a guess from JPEG tables.
+        basis: "serial" and "noise" name one body; "copy" is the body of the picture that it is a copy of; "judgement"
+            the body that a person gave it; "model" may be several bodies; "tables" is a guess from JPEG tables.
         score: 0 to 1, how far the label is to be trusted at the level of its basis.
         reasons: why, and what speaks against it.
         llr: log10 likelihood ratio of sensor noise; NaN where none is given.

@@ -1,7 +1,8 @@
 """All links of a snapshot, in the order in which one rests on another. A pure function: nothing of it is stored.
 
 1. Near-duplicates, from PDQ, and changed copies, from points; then groups under judgements.
-2. File signatures; devices, from sensor noise; cameras, from both and from serial numbers, models and tables.
+2. File signatures; devices, from sensor noise; cameras, from both and from serial numbers, models, tables and
+   judgements; photographers, from judgements alone.
 3. Bursts: one camera, close in time.
 4. Numbers in the frame, by the inquiry's scheme.
 5. Classes of photograph, from numbers, bursts, near-duplicates, looks and judgements.
@@ -26,6 +27,7 @@ from probata.linkage.authenticity import Evidence, authenticity
 from probata.linkage.bursts import Bursts, bursts, number_in_name
 from probata.linkage.cameras import CameraAssignment, camera_of, cameras
 from probata.linkage.cameras_devices import with_devices
+from probata.linkage.cameras_judged import with_judgements
 from probata.linkage.classes import UNCLASSIFIED, ClassProposal, classes
 from probata.linkage.clocks import Clocks, clocks
 from probata.linkage.departure import Authenticity
@@ -38,7 +40,8 @@ from probata.linkage.numbers_judged import with_judged
 from probata.linkage.persons import Linked, Persons, linked
 from probata.linkage.persons_class import PersonClass, person_classes
 from probata.linkage.persons_draws import PartitionDraws, draws
-from probata.linkage.persons_joining import Verdict
+from probata.linkage.persons_joining import Contradiction, Verdict
+from probata.linkage.photographers import Photographers, photographers
 from probata.linkage.pictures import PictureLinks, near_duplicates
 from probata.linkage.pictures_judged import DIFFERENT, JudgedGroup, PictureVerdict, judged_groups
 from probata.linkage.pictures_transformed import transformed
@@ -83,6 +86,8 @@ class Proposals:
         draws: the partition into persons, again and again, each link as often as its probability.
         signatures: how files are written, by model and firmware.
         devices: sensors told apart by noise.
+        photographers: who used which device, by judgements.
+        cameras_against: what contradicts a judgement on devices.
         clocks: of cameras: set back, drifting.
         authenticity: which photographs depart from their cohort, in which respects, by which tests.
     """
@@ -99,6 +104,8 @@ class Proposals:
     draws: PartitionDraws
     signatures: Signatures = field(default_factory=Signatures)
     devices: Devices = field(default_factory=Devices)
+    photographers: Photographers = field(default_factory=Photographers)
+    cameras_against: tuple[Contradiction, ...] = ()
     clocks: Clocks = field(default_factory=Clocks)
     authenticity: Authenticity = field(default_factory=Authenticity)
 
@@ -116,7 +123,8 @@ def propose(snapshot: Snapshot) -> Proposals:
     written = signatures(tables["file"], tables["metadata"])
     by_files = cameras(tables["file"], tables["metadata"])
     sensors = _devices(snapshot, written, by_files)
-    assigned = with_devices(by_files, sensors, written.models, [group.members for group in groups])
+    joined = with_devices(by_files, sensors, written.models, [group.members for group in groups])
+    assigned, against = with_judgements(joined, snapshot.judgements)
     sequences = bursts(
         tables["metadata"], camera_of(assigned), settings.linkage.burst_seconds, numbers=_numbers_in_names(snapshot)
     )
@@ -159,6 +167,8 @@ def propose(snapshot: Snapshot) -> Proposals:
         draws=_draws(model, shows, sequences),
         signatures=written,
         devices=sensors,
+        photographers=photographers(snapshot.judgements, assigned, _times(tables["metadata"])),
+        cameras_against=against,
         clocks=(times := clocks(tables["metadata"], camera_of(assigned), _names(snapshot))),
         authenticity=authenticity(
             Evidence(
@@ -195,6 +205,14 @@ def _devices(snapshot: Snapshot, written: Signatures, by_files: Sequence[CameraA
     if read["noise"]:
         snapshot.kept.put("devices", key, packed(made))
     return made
+
+
+def _times(metadata: pa.Table) -> dict[str, str]:
+    """When each exhibit was taken, by its device's clock; those without a time are left out."""
+    columns = (metadata[name].to_pylist() for name in ("digest", "taken_original", "taken_digitized"))
+    return {
+        digest: told for digest, original, digitized in zip(*columns, strict=True) if (told := original or digitized)
+    }
 
 
 def _names(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

@@ -46,7 +46,7 @@ DEFECT = 70
 TYPER_INTERRUPTED = 130  # what Typer makes of a KeyboardInterrupt
 STOPS = (signal.SIGINT, signal.SIGTERM)
 GLOBAL_VALUES = ("-C", "--inquiry")
-TEXTS = ("--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as", "--seed", "--test")
+TEXTS = ("--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as", "--seed", "--test", "--to")
 
 app = typer.Typer(
     name="probata",

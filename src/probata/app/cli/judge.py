@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 def same(
     context: typer.Context, a: Exhibit, b: Other, kind: Kind = "person", reason: Reason = "", holder: Holder = ""
 ) -> Answer:
-    """Both show the same person, or are the same picture."""
+    """Both show the same person, are the same picture, or were taken by the same device."""
     return _link(context, a, b, "same", kind, reason, holder)
 
 
@@ -40,7 +40,7 @@ def same(
 def different(
     context: typer.Context, a: Exhibit, b: Other, kind: Kind = "person", reason: Reason = "", holder: Holder = ""
 ) -> Answer:
-    """They show different persons, or are different pictures."""
+    """They show different persons, are different pictures, or were taken by different devices."""
     return _link(context, a, b, "different", kind, reason, holder)
 
 
@@ -62,7 +62,7 @@ def link(
     reason: Reason = "",
     holder: Holder = "",
 ) -> Answer:
-    """Say whether two exhibits show the same person, or are the same picture."""
+    """Say whether two exhibits show the same person, are the same picture, or were taken by the same device."""
     return _link(context, a, b, verdict, kind, reason, holder)
 
 
@@ -131,6 +131,21 @@ def person_class(
     """Say of which class the person on a photograph is."""
     (found,) = _exhibits(context, [exhibit])
     return _append(context, judging.person_class(found, name, reason), holder)
+
+
+@judge.command("photographer")
+def photographer(
+    context: typer.Context,
+    exhibit: Exhibit,
+    code: Annotated[str, typer.Argument(help="The photographer's code: letters, digits, - and _; never a name.")],
+    first: Annotated[str, typer.Option("--from", help="First day, as 2012-05-03; none: no beginning.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last day; none: no end.")] = "",
+    reason: Reason = "",
+    holder: Holder = "",
+) -> Answer:
+    """Say who used the device that took a photograph. Figures by photographer can identify a source."""
+    (found,) = _exhibits(context, [exhibit])
+    return _append(context, judging.photographer(found, code, first, last, reason), holder)
 
 
 @judge.command("undo")

@@ -165,18 +165,6 @@ def test_what_a_series_shares_is_no_departure_and_one_alone_in_it_is() -> None:
     assert not found & {digests[place] for place in (100, 101, 102, 103)}
 
 
-def test_pages_of_text_are_compared_with_pages_of_text() -> None:
-    values, _ = drawn(4, 0.0, (400,))
-    pages = frozenset(names(400)[:50])
-    values[:50] += 60.0
-    values[7] += 60.0
-    one = evidence({"resampling": values}, (400,))
-    found = authenticity(dataclasses.replace(one, documents=pages))
-    assert names(400)[7] in {each.exhibit for each in found.departures}
-    assert len({each.exhibit for each in found.departures} & pages) < 4
-    assert "pages of text" in next(each.cohort for each in found.departures if each.exhibit == names(400)[7])
-
-
 def test_a_cohort_of_two_kinds_has_no_departures() -> None:
     values, _ = drawn(5, 0.0, (120, 250, 250, 250))
     values[:18] = 1e5

@@ -49,7 +49,6 @@ class Evidence:
         cameras: label by exhibit; those whose camera is not known are left out.
         devices: what sensor noise says of each photograph.
         outcomes: of the tests that follow rules, taken over as they are.
-        documents: exhibits that show a page of text, by their class.
     """
 
     files: pa.Table
@@ -59,7 +58,6 @@ class Evidence:
     cameras: Mapping[str, str] = field(default_factory=dict)
     devices: tuple[DeviceAssignment, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
-    documents: frozenset[str] = frozenset()
 
 
 def authenticity(evidence: Evidence) -> Authenticity:
@@ -111,7 +109,7 @@ def _photographs(evidence: Evidence) -> list[Photograph]:
             model, taken = told.get(digest, ("", None))
             camera, exposure = evidence.cameras.get(digest, ""), exposures.get(digest, "")
             when = nan if taken is None else taken
-            found.append(Photograph(digest, camera, model, width, height, exposure, when, digest in evidence.documents))
+            found.append(Photograph(digest, camera, model, width, height, exposure, when))
     return sorted(found, key=lambda each: each.exhibit)
 
 

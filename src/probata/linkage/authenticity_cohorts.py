@@ -2,8 +2,8 @@
 
 A photograph's cohort is the first of these that holds at least `FEWEST` photographs with a value:
 
-1. camera and size; 2. model and size; 3. model; 4. size; 5. all; each of one exposure, and pages of text apart: dark
-pictures are compared with dark ones, and print with print.
+1. camera and size; 2. model and size; 3. model; 4. size; 5. all; each of one exposure: dark pictures are compared with
+dark ones.
 
 Its value becomes a height: above the median of its cohort, in units of the cohort's upper spread (from the median to
 the 80th percentile). Both stay where they are when a fifth of the cohort is extraordinary. A photograph of a smaller
@@ -43,7 +43,6 @@ class Photograph:
         width, height: in pixels as stored.
         exposure: ``normal``, ``dark``, ``over-exposed``; "" where it was not read.
         seconds: when it was taken, from any beginning; NaN where the file does not tell.
-        document: whether it shows a page of text.
     """
 
     exhibit: str
@@ -53,13 +52,12 @@ class Photograph:
     height: int
     exposure: str = ""
     seconds: float = nan
-    document: bool = False
 
     def levels(self) -> tuple[tuple[str, ...], ...]:
         """What it shares with each of its cohorts, the narrowest first."""
         size = f"{self.width} x {self.height} pixels"
         camera, model = self.camera or self.model or "no known camera", self.model or "no claimed model"
-        exposure = f"{self.exposure or 'any'} exposure" + (", pages of text" if self.document else "")
+        exposure = f"{self.exposure or 'any'} exposure"
         return tuple((*shared, exposure) for shared in ((camera, size), (model, size), (model,), (size,), ()))
 
 

@@ -116,7 +116,7 @@ def test_a_small_archive_is_refused_with_the_reason() -> None:
     found = authenticity(evidence({"resampling": values}, (20, 15)))
     test = summary(found, "resampling")
     assert (test.examined, test.departs, test.false_alarm_high) == (0, 0, 1.0)
-    assert test.refused == "35 have no cohort: one needs 40 photographs, and 60 to know its tail"
+    assert test.refused == "35 have no cohort: one needs 40 photographs, and 50 to know its tail"
     assert found.examined == ()
 
 
@@ -148,6 +148,17 @@ def test_a_region_without_the_device_s_noise_departs() -> None:
     found = authenticity(dataclasses.replace(evidence({}), devices=devices))
     assert len({each.exhibit for each in found.departures} & strange) / len(strange) > 0.9
     assert {each.test for each in found.departures} == {"device_noise"}
+
+
+def test_a_departure_says_where_in_the_picture() -> None:
+    values, _ = drawn(6, 0.0, (400,))
+    values[9] = 25.0
+    one = evidence({"copy_move": values}, (400,))
+    assert one.traces is not None
+    places = pa.array(["[0.1, 0.2, 0.345, 0.4]"] * 399 + [None])
+    found = authenticity(dataclasses.replace(one, traces=one.traces.append_column("copy_move_where", places)))
+    departure = next(each for each in found.departures if each.exhibit == names(400)[9])
+    assert departure.detail.endswith("; at 10 to 34 % of the width and 20 to 40 % of the height, as stored")
 
 
 def test_what_a_series_shares_is_no_departure_and_one_alone_in_it_is() -> None:

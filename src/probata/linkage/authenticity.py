@@ -10,6 +10,7 @@ Not here: what is measured of one photograph (`probata.readings.traces_statistic
 (`signatures_contradictions`, `clocks`, `sun`), whose outcomes are handed in.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
@@ -70,7 +71,7 @@ def authenticity(evidence: Evidence) -> Authenticity:
     photographs = _photographs(evidence)
     groups = cohorts(photographs)
     outcomes = [
-        cohort_outcome(described, photographs, groups, values)
+        cohort_outcome(described, photographs, groups, values, _places(evidence.traces, described.name))
         for described, values in _statistics(evidence, [each.exhibit for each in photographs])
     ]
     outcomes += [provenance_outcome(evidence.provenance), *evidence.outcomes]
@@ -95,6 +96,19 @@ def _statistics(evidence: Evidence, exhibits: Sequence[str]) -> Iterable[tuple[D
         yield described, [nan if value is None else float(value) for value in values]
     local = {each.exhibit: each.local for each in evidence.devices}
     yield DEVICE_NOISE, np.array([local.get(exhibit, nan) for exhibit in exhibits], dtype=np.float64).tolist()
+
+
+def _places(traces: pa.Table | None, name: str) -> dict[str, str]:
+    """Where each photograph is strangest, to be added to a sentence; of statistics that tell a place."""
+    column = f"{name}_where"
+    if traces is None or column not in traces.column_names:
+        return {}
+    found = {}
+    for digest, box in zip(traces["digest"].to_pylist(), traces[column].to_pylist(), strict=True):
+        if box is not None:
+            left, top, right, bottom = (f"{100 * share:.0f}" for share in json.loads(box))
+            found[digest] = f"; at {left} to {right} % of the width and {top} to {bottom} % of the height, as stored"
+    return found
 
 
 def _photographs(evidence: Evidence) -> list[Photograph]:

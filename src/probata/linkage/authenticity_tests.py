@@ -20,9 +20,10 @@ Rules:
 Not here: which statistics there are (`authenticity`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import exp, sqrt
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +38,7 @@ Numbers = npt.NDArray[np.int64]
 
 LEVEL = 0.001
 ORDINARY_AMONG = 0.1
-FEWEST_OF_TAIL = 60
+FEWEST_OF_TAIL = 50
 OWN_TAIL = 300
 _FOLDS = 5
 _STEP = 5.0
@@ -56,7 +57,11 @@ class _Compared:
 
 
 def cohort_outcome(
-    described: Described, photographs: Sequence[Photograph], groups: Cohorts, values: Sequence[float] | Values
+    described: Described,
+    photographs: Sequence[Photograph],
+    groups: Cohorts,
+    values: Sequence[float] | Values,
+    where: Mapping[str, str] = MappingProxyType({}),
 ) -> Outcome:
     """What departs by one statistic.
 
@@ -65,6 +70,7 @@ def cohort_outcome(
         photographs: of the archive, sorted by digest.
         groups: of the photographs.
         values: of the statistic, higher is stranger, shape (photographs,); NaN: it can't be computed.
+        where: by exhibit, where in the picture it is strangest, in words.
     """
     told = np.asarray(values, dtype=np.float64)
     found = _compared(groups, told, np.ones(len(told), dtype=np.bool_))
@@ -78,7 +84,8 @@ def cohort_outcome(
         len(np.unique(found.heights.cohort[run])), len(departs), rate, high, _refused(told, len(run), len(mixed)),
     )  # fmt: skip
     departures = [_departure(described.name, photographs, groups, told, found, place) for place in departs]
-    return Outcome(test, frozenset(photographs[place].exhibit for place in run.tolist()), tuple(departures))
+    placed = [replace(each, detail=each.detail + where.get(each.exhibit, "")) for each in departures]
+    return Outcome(test, frozenset(photographs[place].exhibit for place in run.tolist()), tuple(placed))
 
 
 def _compared(groups: Cohorts, values: Values, learn: npt.NDArray[np.bool_], part: float = 1.0) -> _Compared:

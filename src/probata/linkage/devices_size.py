@@ -7,6 +7,9 @@
 4. The strongest of all clusters are clustered once more together: what is one device becomes one.
 5. Each fingerprint is made anew from the photographs that fit it.
 
+Two files of one picture (saved again, edited) share the noise of the picture, whatever sensor it has: far more than two
+photographs of one sensor do. They tell nothing of each other, and one of them at most is in a fingerprint.
+
 Not here: whom the photographs are assigned to (`devices_assigning`), and ratios (`devices_calibration`).
 """
 
@@ -24,10 +27,11 @@ from probata.linkage.devices_bits import (
     agreements,
     fingerprint,
     fits,
+    side_of,
     signs_sum,
     words_of,
 )
-from probata.linkage.devices_clusters import NONE, Labels, clusters
+from probata.linkage.devices_clusters import NONE, Agreements, Labels, clusters
 from probata.snapshot import Bits
 
 SAMPLE = 1000
@@ -38,6 +42,7 @@ CHUNK = 256
 _ROUNDS = 6
 _FEWEST_UNEXPLAINED = 8
 _MOST_WEIGHT = 16
+_COPY = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ def learn(photographs: Sequence[Noise], bits: Bits) -> list[Learnt]:
         sample, rest = waiting[:SAMPLE], waiting[SAMPLE:]
         found = _clustered(sample, bits)
         if not found:
-            break
+            waiting = rest
+            continue
         groups += found
         prints += [_print(group, bits) for group in found]
         known = {exhibit for group in groups for exhibit in group}
@@ -155,6 +161,7 @@ def _clustered(sample: Sequence[Noise], bits: Bits, hints: Sequence[Labels] = ()
         return []
     told = {each.exhibit: each for each in sample}
     z = agreements(np.stack([words_of(loaded[name]) for name in names]))
+    z[_copies(z, sample[0].side)] = 0
     given = [_numbered([told[name].serial for name in names]), *hints]
     found = clusters(z, [hint for hint in given if (hint != NONE).any()])
     groups = []
@@ -164,6 +171,11 @@ def _clustered(sample: Sequence[Noise], bits: Bits, hints: Sequence[Labels] = ()
         scaled = np.clip(np.rint(_MOST_WEIGHT * found.strengths[own] / max(strongest, 1e-9)), 1, _MOST_WEIGHT)
         groups.append({names[i]: int(weight) for i, weight in zip(own, scaled, strict=True)})
     return groups
+
+
+def _copies(z: Agreements, side: int) -> npt.NDArray[np.bool_]:
+    """Which pairs agree on so many pixels that both are files of one picture."""
+    return np.asarray(z > _COPY * side)
 
 
 def _numbered(labels: Sequence[str]) -> Labels:
@@ -213,9 +225,21 @@ def _completed(teaching: Sequence[Noise], devices: Sequence[Learnt], bits: Bits)
                 members[first[row]].append((round(best, 6), name))
     found = []
     for own in members:
-        kept = sorted(own, key=lambda pair: (-pair[0], pair[1]))[:MOST_LEARNT]
+        kept = _without_copies(sorted(own, key=lambda pair: (-pair[0], pair[1]))[:MOST_LEARNT], bits)
         if len(kept) > 1:
             middle = kept[len(kept) // 2][0]
             weights = {name: int(min(_MOST_WEIGHT, max(1, round(8 * z / middle)))) for z, name in kept}
             found.append(Learnt(_print(weights, bits), weights))
     return sorted(found, key=lambda device: min(device.weights))
+
+
+def _without_copies(kept: Sequence[tuple[float, str]], bits: Bits) -> list[tuple[float, str]]:
+    """The smallest digest of those that are files of one picture, and all others, in their order."""
+    loaded = dict(bits(sorted(name for _, name in kept)))
+    names = sorted(loaded)
+    if len(names) < 2:
+        return list(kept)
+    words = np.stack([words_of(loaded[name]) for name in names])
+    earlier = np.tril(_copies(agreements(words), side_of(words)))
+    copies = {name for name, row in zip(names, earlier, strict=True) if row.any()}
+    return [pair for pair in kept if pair[1] not in copies]

@@ -29,6 +29,7 @@ FEWEST = 40
 FEWEST_OF_GROUP = 8
 _UPPER = 80.0
 _SMALLEST_SPREAD = 0.1
+_FARTHEST = 1e6
 _GROUP = 0
 
 
@@ -126,7 +127,7 @@ def heights(groups: Cohorts, values: Values, learn: npt.NDArray[np.bool_], fewes
             if level > _GROUP:
                 _above_group(groups, values, learnt, members, height, spread)
             cohort[members] = number * len(groups.codes) + level
-    return Heights(np.round(above_neighbours(height, groups.near), 9), cohort)
+    return Heights(np.round(above_neighbours(np.clip(height, -_FARTHEST, _FARTHEST), groups.near), 9), cohort)
 
 
 def in_words(groups: Cohorts, cohort: int, members: int) -> str:

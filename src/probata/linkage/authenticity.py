@@ -107,7 +107,9 @@ def _places(traces: pa.Table | None, name: str) -> dict[str, str]:
     for digest, box in zip(traces["digest"].to_pylist(), traces[column].to_pylist(), strict=True):
         if box is not None:
             left, top, right, bottom = (f"{100 * share:.0f}" for share in json.loads(box))
-            found[str(digest)] = f"; at {left} to {right} % of the width and {top} to {bottom} % of the height, as stored"
+            found[str(digest)] = (
+                f"; at {left} to {right} % of the width and {top} to {bottom} % of the height, as stored"
+            )
     return found
 
 

@@ -1,9 +1,14 @@
-"""Devices of archives that invite mistakes: copies of one picture, and samples that teach nothing."""
+"""Devices of archives that invite mistakes: copies of one picture, turned ones, samples that teach nothing."""
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from test_devices import SIDE, digest, found_in, made, score
+from probata.linkage.devices import devices
+from probata.linkage.devices_bits import words_of
+from probata.linkage.devices_turned import WAYS, turned_back
+from probata.noise.search import middle
+from test_devices import SIDE, digest, found_in, handed, made, score, table
 
 
 def copy_of(bits, share, number):
@@ -58,3 +63,41 @@ def test_a_sample_that_teaches_nothing_does_not_end_the_search(monkeypatch):
     found = found_in(ordered, dict.fromkeys(truth, 0))  # one signature: the first digests are the first sample
     assert len(found.devices) == 1
     assert {each.exhibit for each in found.assignments if each.device} == {n for n, own in truth.items() if own}
+
+
+def turned_sign_planes(bits, names, quarters, mirrored):
+    """The signs of ``names`` as they are when pictures of 640 × 480 are mirrored, then turned."""
+    cut = middle(480, 640, SIDE)
+    for name in names:
+        rng = np.random.default_rng(int(name[:8], 16))
+        whole = rng.random((480, 640)) < 0.5
+        rows, columns = slice(cut.row, cut.row + SIDE), slice(cut.column, cut.column + SIDE)
+        whole[rows, columns] = np.unpackbits(np.frombuffer(bits[name], np.uint8)).reshape(SIDE, SIDE)
+        whole = np.rot90(whole[:, ::-1] if mirrored else whole, -quarters)
+        part = middle(*whole.shape, SIDE).cut(np.ascontiguousarray(whole).astype(np.uint8))
+        yield name, np.packbits(part).tobytes()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_way_back_to_the_sensor(way):
+    bits, _ = made(counts=(1,), seed=26)
+    ((name, stored),) = turned_sign_planes(bits, bits, way.quarters, way.mirrored)
+    size = (480, 640) if way.quarters % 2 else (640, 480)
+    back = turned_back(words_of(stored), *size, way)
+    same = np.unpackbits(back.view(np.uint8)) == np.unpackbits(np.frombuffer(bits[name], np.uint8))
+    assert same.mean() > 0.9
+
+
+@pytest.mark.parametrize(("quarters", "mirrored"), [(0, True), (2, False), (1, False), (3, True)])
+def test_mirrored_and_turned_pictures_are_of_their_sensor(quarters, mirrored):
+    bits, truth = made(counts=(40, 30), strength=0.25, seed=27)
+    for number in (1, 12):
+        turned = sorted(name for name, device in truth.items() if device == 0)[:number]
+        changed = {**bits, **dict(turned_sign_planes(bits, turned, quarters, mirrored))}
+        upright = table([name for name in bits if name not in turned])
+        other = table(turned, width=480 if quarters % 2 else 640, height=640 if quarters % 2 else 480)
+        found = devices(pa.concat_tables([upright, other]), {}, {}, (), handed(changed))
+        assert sorted(device.photographs for device in found.devices) == [30, 40]
+        assert score(found, truth) == {"right": 70}
+        reasons = {a.exhibit: [reason.name for reason in a.reasons] for a in found.assignments}
+        assert {name for name, own in reasons.items() if "turned" in own} == set(turned)

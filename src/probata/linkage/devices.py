@@ -1,7 +1,8 @@
 """Devices: which photographs one sensor took, by its noise, blind.
 
-A photograph is compared with the devices of its own size only: of another size, or cropped, turned or scaled, it lies
-elsewhere on the sensor, and its noise says nothing here. Its device is told where the noise, with what its file's
+A photograph is compared with the devices of its own size only: of another size, or cropped or scaled, it lies
+elsewhere on the sensor, and its noise says nothing here. What fits none is tried mirrored and turned
+(`devices_turned`). Its device is told where the noise, with what its file's
 signature is usually written by, leaves less than 1 % for all others; else *cannot tell*.
 
 Source: Goljan, Fridrich and Filler, "Large scale test of sensor fingerprint camera identification" (SPIE 2009); for
@@ -31,6 +32,7 @@ from probata.linkage.devices_calibration import (
     known_same,
 )
 from probata.linkage.devices_size import Learnt, Noise, learn, scores, streamed
+from probata.linkage.devices_turned import Known, Turned, one_sensor, turned_pictures
 from probata.linkage.link import Reason
 from probata.noise.likelihood import Worth
 from probata.snapshot import Bits
@@ -69,11 +71,14 @@ def devices(
         by_size[each.width, each.height].append(each)
     sizes = {size: _Size.of(by_size[size], bits) for size in sorted(by_size)}
     found = [assignment for size in sizes.values() for assignment in size.assigned(bits)]
-    told = _calibration(sizes.values(), bits)
-    rated = [_rated(each, told) for each in found]
+    known = [Known(name, *size, each) for size, own in sizes.items() for name, each in own.devices.items()]
+    other_name = one_sensor(known, bits)
+    told = _calibration(sizes.values(), other_name, bits)
+    rated = [_renamed(_rated(each, told), other_name) for each in found]
+    rated = _turned(rated, photographs, [each for each in known if each.name not in other_name], bits)
     return Devices(
         tuple(sorted(rated, key=lambda each: each.exhibit)),
-        tuple(sorted(_summaries(sizes.values(), rated), key=lambda each: each.name)),
+        tuple(sorted(_summaries(sizes.values(), other_name, rated), key=lambda each: each.name)),
         told.comparisons,
         told.refused,
     )
@@ -246,7 +251,34 @@ def _rated(each: DeviceAssignment, told: Calibrated) -> DeviceAssignment:
     return each if calibration is None else replace(each, llr=float(calibration.log10_lr(each.score)))
 
 
-def _calibration(sizes: Iterable[_Size], bits: Bits) -> Calibrated:
+def _renamed(each: DeviceAssignment, other_name: Mapping[str, str]) -> DeviceAssignment:
+    """With the name of its sensor, where its device is another one's mirrored or turned pictures."""
+    if each.nearest not in other_name:
+        return each
+    name = other_name[each.nearest]
+    why = Reason("turned", f"{each.nearest} is {name}, its pictures mirrored or turned")
+    return replace(each, nearest=name, device=name if each.device else "", reasons=(*each.reasons, why))
+
+
+def _turned(
+    rated: Sequence[DeviceAssignment], photographs: Sequence[Noise], known: Sequence[Known], bits: Bits
+) -> list[DeviceAssignment]:
+    """With the device of what fits one when mirrored or turned."""
+    untold = {each.exhibit for each in rated if not each.device}
+    sizes = {each.exhibit: (each.width, each.height) for each in photographs if each.exhibit in untold}
+    found = dict(turned_pictures(sizes, known, bits))
+    return [_told_turned(each, found[each.exhibit]) if each.exhibit in found else each for each in rated]
+
+
+def _told_turned(each: DeviceAssignment, found: Turned) -> DeviceAssignment:
+    detail = f"{found.way.words}, its noise fits {found.device} by {found.score:.1f} standard deviations"
+    why = (Reason("turned", detail),)
+    return replace(
+        each, device=found.device, nearest=found.device, probability=TOLD_FROM, score=found.score, llr=nan, reasons=why
+    )
+
+
+def _calibration(sizes: Iterable[_Size], other_name: Mapping[str, str], bits: Bits) -> Calibrated:
     """Ratios by class, from at most `MOST_PHOTOGRAPHS` photographs of each."""
     sizes = list(sizes)
     kept = [size for size in sizes if size.devices]
@@ -262,31 +294,46 @@ def _calibration(sizes: Iterable[_Size], bits: Bits) -> Calibrated:
         chosen = dict(sorted(asked[class_], key=lambda pair: pair[0])[:MOST_PHOTOGRAPHS])
         for names, words in streamed(sorted(chosen), bits):
             for name, own in zip(names, words, strict=True):
-                scored += _scored(name, class_, own, chosen[name], by_side)
+                scored += _scored(name, class_, own, chosen[name], by_side, other_name)
     classes = {class_of(each.side, each.exposure) for size in sizes for each in size.photographs}
     return calibrated(scored, sorted(classes))
 
 
 def _scored(
-    name: str, class_: str, words: Words, size: _Size, by_side: Mapping[int, Mapping[str, Learnt]]
+    name: str,
+    class_: str,
+    words: Words,
+    size: _Size,
+    by_side: Mapping[int, Mapping[str, Learnt]],
+    other_name: Mapping[str, str],
 ) -> Iterable[Scored]:
     learnt = list(size.devices.values())
     known = known_same(name, words, learnt, list(size.energies.values()), size.told_by_serial(name))
     if known is None:
         return ()
     own = list(size.devices)[known[0]], known[1]
-    return comparisons_of(name, class_, words, own, by_side[size.photographs[0].side])
+    sensor = other_name.get(own[0], own[0])
+    compared = {
+        device: learnt
+        for device, learnt in by_side[size.photographs[0].side].items()
+        if device == own[0] or other_name.get(device, device) != sensor
+    }
+    return comparisons_of(name, class_, words, own, compared)
 
 
-def _summaries(sizes: Iterable[_Size], rated: Sequence[DeviceAssignment]) -> Iterable[Device]:
+def _summaries(
+    sizes: Iterable[_Size], other_name: Mapping[str, str], rated: Sequence[DeviceAssignment]
+) -> Iterable[Device]:
     counts = Counter(each.device for each in rated if each.device)
     of = {each.exhibit: each.device for each in rated}
+    sizes = list(sizes)
+    signatures: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in (photograph for size in sizes for photograph in size.photographs):
+        if device := of.get(each.exhibit):
+            signatures[device][each.signature] += 1
     for size in sizes:
-        signatures: dict[str, Counter[str]] = defaultdict(Counter)
-        for each in size.photographs:
-            if device := of.get(each.exhibit):
-                signatures[device][each.signature] += 1
         first = size.photographs[0]
-        for name, learnt in size.devices.items():
+        for name in size.devices.keys() - other_name.keys():
+            learnt = size.devices[name]
             groups = sorted(signatures[name].items(), key=lambda pair: (-pair[1], pair[0]))
             yield Device(name, counts[name], len(learnt.weights), first.width, first.height, tuple(groups))

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from probata.linkage.device import Comparison, Devices
 from probata.problems import Problem
 from probata.progress import Silent
 from probata.report import pdf
@@ -202,13 +204,14 @@ def test_only_short_lists_show_hidden_thumbnails(tmp_path: Path) -> None:
 def test_charts_are_xml_with_titles_and_no_link() -> None:
     shots, groups = sample(150)
     snapshot = snapshot_of(shots)
-    found = figures(snapshot, findings_of(shots, groups))
-    page = report_page(snapshot, found, generated=WHEN, tools=TOOLS)
+    compared = [Comparison("a" * 64, "device 1", 3.0 * same, same, "512/normal", 2.0 * same - 1) for same in (0, 1)]
+    known = replace(findings_of(shots, groups), devices=Devices(comparisons=tuple(compared)))
+    page = report_page(snapshot, figures(snapshot, known), generated=WHEN, tools=TOOLS, findings=known)
     for chart in page.charts.values():
         assert chart is not None
         root = ElementTree.fromstring(chart.svg)
         text = " ".join(root.itertext())
-        assert re.search("photographs|persons", text)
+        assert re.search("photographs|persons|comparisons", text)
         assert "href" not in chart.svg.replace("xmlns:xlink", "")
 
 

@@ -12,9 +12,10 @@ PAGE = Path(__file__).parents[1] / "docs" / "commands.md"
 COMMANDS = (
     "", "investigate", "init", "intake", "run", "verify", "figures", "explain", "queue",
     "judge", "judge same", "judge different", "judge cannot-tell", "judge link", "judge merge", "judge split",
-    "judge number", "judge class", "judge person-class", "judge undo", "judge import", "judge agreement",
-    "judge holder",
+    "judge number", "judge class", "judge person-class", "judge photographer", "judge undo", "judge import",
+    "judge agreement", "judge holder",
     "audit", "audit draw", "audit list", "audit next", "audit answer", "audit import", "audit estimate",
+    "authenticity", "authenticity map", "cameras", "cameras fingerprint", "cameras match",
     "export", "export pictures", "export persons", "export cameras", "head", "anchor", "prove", "proficiency",
     "proficiency make", "proficiency score",
 )  # fmt: skip

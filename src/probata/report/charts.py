@@ -14,13 +14,17 @@ from typing import Any
 
 import vl_convert
 
+from probata.linkage.device import Comparison
 from probata.report.figures import Figure
 from probata.report.figures.persons import DISTRIBUTION_TO
 from probata.report.text import visible
+from probata.statistics.likelihood_ratio import tippett
 
 DARK, LIGHT = "#0b5394", "#9fc5e8"
 WIDTH = 600
 MOST_BARS = 15
+MOST_POINTS = 200
+SAME, DIFFERENT = "same device", "different devices"
 LONGEST_BY_DAY = 800  # days; beyond that a bar is thinner than a pixel, so months are drawn
 VEGA_LITE = "5.20"
 Row = Mapping[str, object]
@@ -125,6 +129,45 @@ def per_person(distribution: Sequence[Figure]) -> Chart | None:
     return _drawn("person", "Photographs per person", description, spec)
 
 
+def tippett_plot(comparisons: Sequence[Comparison]) -> Chart | None:
+    """A Tippett plot of all classes of comparisons; None without comparisons of both kinds."""
+    rows: list[Row] = []
+    classes = sorted({each.class_ for each in comparisons})
+    for class_ in classes:
+        own = [each for each in comparisons if each.class_ == class_]
+        points = tippett([e.log10_lr for e in own if e.same], [e.log10_lr for e in own if not e.same])
+        for kind, place in ((SAME, 1), (DIFFERENT, 2)):
+            rows += [{"x": p[0], "y": p[place], "kind": kind, "class": class_} for p in _thinned(points)]
+    if not rows:
+        return None
+    spec: Spec = {
+        "data": {"values": rows},
+        "width": WIDTH,
+        "height": 260,
+        "mark": {"type": "line", "interpolate": "step-before", "strokeWidth": 2},
+        "encoding": {
+            "x": _amount("x", "log10 likelihood ratio at least"),
+            "y": _amount("y", "share of comparisons"),
+            "color": {
+                "field": "kind",
+                "scale": {"domain": [SAME, DIFFERENT], "range": [DARK, LIGHT]},
+                "legend": {"title": None, "orient": "bottom", "columnPadding": 60},
+            },
+            "strokeDash": {"field": "class", "legend": {"title": None, "orient": "bottom", "columnPadding": 60}},
+        },
+    }  # fmt: skip
+    description = (
+        "Falling steps: the share of same-device and of different-device comparisons with at least this ratio."
+    )
+    return _drawn("tippett", "Tippett plot of sensor noise", description, spec)
+
+
+def _thinned(points: Sequence[tuple[float, float, float]]) -> Sequence[tuple[float, float, float]]:
+    """At most `MOST_POINTS` points, the first and the last among them."""
+    step = max(1, len(points) // MOST_POINTS)
+    return [*points[:-1:step], *points[-1:]]
+
+
 def _number(figure: Figure) -> int:
     return figure.value if isinstance(figure.value, int) else 0
 
@@ -132,6 +175,10 @@ def _number(figure: Figure) -> int:
 def _count(column: str, title: str) -> Spec:
     axis = {"title": title, "tickCount": 5, "tickMinStep": 1, "format": ",d"}
     return {"field": column, "type": "quantitative", "axis": axis, "scale": {"zero": True, "nice": True}}
+
+
+def _amount(column: str, title: str) -> Spec:
+    return {"field": column, "type": "quantitative", "axis": {"title": title, "tickCount": 7}}
 
 
 def _bars(rows: Sequence[Row], height: int) -> Spec:

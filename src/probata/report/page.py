@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from probata.exhibits.custody import IntakeRecord
+from probata.linkage.departure import Authenticity
 from probata.problems import Problem
 from probata.report import charts
 from probata.report.charts import Chart
 from probata.report.figures import METHODS, Figure, by_stem
+from probata.report.findings import Findings
 from probata.report.tables import Table, tables
 from probata.report.text import printed_time
 from probata.settings import Published, Settings
 from probata.snapshot import Snapshot
 
 MOST_PROBLEMS = 200
+MOST_OUTLIERS = 40
 TITLES = ("Unit", "Frame", "Rule", "Limits", "Source")
 
 
@@ -53,6 +56,20 @@ class Reconciled:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlier:
+    """One photograph that departs from its cohort: digest, first path, and each respect with its reason."""
+
+    exhibit: str
+    path: str
+    respects: tuple[tuple[str, str], ...]
+
+    @property
+    def short(self) -> str:
+        """The digest's first digits."""
+        return self.exhibit[:12]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPage:
     """All that the report's template prints."""
 
@@ -64,6 +81,8 @@ class ReportPage:
     figures: Mapping[str, Figure]
     tables: Mapping[str, Table]
     charts: Mapping[str, Chart | None]
+    outliers: tuple[Outlier, ...]
+    outliers_cut: bool
     intakes: tuple[Intake, ...]
     methods: tuple[MethodText, ...]
     reconciled: tuple[Reconciled, ...]
@@ -84,6 +103,7 @@ def report_page(
     generated: datetime,
     tools: Mapping[str, str],
     problems: Sequence[Problem] | None = None,
+    findings: Findings | None = None,
 ) -> ReportPage:
     """The page of a snapshot and its figures; the same arguments give the same page.
 
@@ -93,9 +113,12 @@ def report_page(
         generated: when, aware UTC.
         tools: version by tool (Probata, Python, analysers, linkers).
         problems: what checking found; None: no check was made, and the report says so.
+        findings: for charts of comparisons and the list of outliers; None: neither is there.
     """
     by_name = {figure.name: figure for figure in found}
     listed = tuple(problems or ())
+    known = findings or Findings()
+    outliers = _outliers(snapshot, known.authenticity)
     return ReportPage(
         settings=snapshot.settings,
         head=snapshot.head,
@@ -104,7 +127,9 @@ def report_page(
         inputs=dict(sorted(snapshot.inputs.items())),
         figures=by_name,
         tables=tables(found),
-        charts=_charts(found, by_name),
+        charts=_charts(found, by_name) | {"tippett": charts.tippett_plot(known.devices.comparisons)},
+        outliers=outliers[:MOST_OUTLIERS],
+        outliers_cut=len(outliers) > MOST_OUTLIERS,
         intakes=tuple(_intake(record, found) for record in snapshot.intakes),
         methods=_methods(),
         reconciled=_reconciled(snapshot.settings, by_name),
@@ -112,6 +137,19 @@ def report_page(
         problems_checked=problems is not None,
         problems_cut=len(listed) > MOST_PROBLEMS,
     )
+
+
+def _outliers(snapshot: Snapshot, found: Authenticity) -> tuple[Outlier, ...]:
+    """Photographs that depart, those in most respects first."""
+    paths: dict[str, str] = {}
+    for row in snapshot.received:
+        if row.digest is not None:
+            paths.setdefault(row.digest, row.path)
+    respects: dict[str, list[tuple[str, str]]] = {}
+    for each in found.departures:
+        respects.setdefault(each.exhibit, []).append((each.test.replace("_", " "), each.detail))
+    order = sorted(respects, key=lambda exhibit: (-len(respects[exhibit]), exhibit))
+    return tuple(Outlier(e, paths.get(e, ""), tuple(respects[e])) for e in order)
 
 
 def _charts(found: Sequence[Figure], by_name: Mapping[str, Figure]) -> dict[str, Chart | None]:

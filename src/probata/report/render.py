@@ -15,9 +15,10 @@ from probata.report.charts import Chart
 from probata.report.figures import Figure, Undefined
 from probata.report.page import ReportPage
 from probata.report.text import printed_part, reason_undefined, visible
+from probata.statistics.likelihood_ratio import SCALE
 
 LISTINGS = "exhibits"
-TERMS = {"digest": "SHA-256", "bag": "BagIt 1.0", "merkle": "RFC 6962", "picture_hash": "PDQ"}
+TERMS = {"digest": "SHA-256", "bag": "BagIt 1.0", "merkle": "RFC 6962", "picture_hash": "PDQ", "scale": SCALE}
 
 
 def environment() -> Environment:

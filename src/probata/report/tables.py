@@ -49,6 +49,15 @@ NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
             "photographs-per-person-most",
         ),
     ),
+    "examined": (
+        "Photographs and their cohorts",
+        ("photographs-examined", "photographs-consistent", "photographs-departing", "tests-not-run"),
+    ),
+    "sensors": (
+        "Sensors by noise",
+        ("devices-told-apart", "photographs-device-not-told", "photographs-noise-against-serial"),
+    ),
+    "clocks": ("Clocks", ("clocks-set-back",)),
     "division": (
         "Division, beside the count",
         (
@@ -81,6 +90,19 @@ KINDS: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
     "compared": ("Persons, by each way of counting", "persons-compared", (), False),
     "distribution": ("Persons, by the number of their photographs", "persons-with-photographs", (), False),
     "cameras": ("Photographs, by camera", "photographs-by-camera", ("photographs-of-unknown-camera",), True),
+    "claimed-models": ("Photographs, by claimed model", "photographs-by-claimed-model", (), True),
+    "several-bodies": ("Camera bodies told apart, by model that has several", "bodies-of-model", (), True),
+    "support": ("Photographs, by what sensor noise supports", "photographs-by-support", (), True),
+    "photographers": (
+        "Photographs, by photographer",
+        "photographs-by-photographer",
+        ("photographs-without-photographer", "photographs-of-two-photographers"),
+        True,
+    ),
+    "departures": ("Photographs that depart, by test", "departures-by-test", (), True),
+    "examined-by-test": ("Photographs examined, by test", "photographs-examined-by-test", (), False),
+    "false-alarms": ("Expected false alarms, by test", "false-alarm-rate", (), False),
+    "drifts": ("Drift against satellites, by camera", "clock-drift", (), False),
     "months": ("Photographs, by month of taking", "photographs-by-month", ("photographs-without-date",), False),
     "folders": ("Photographs, by top folder", "photographs-by-top-folder", (), True),
     "judgements": ("Judgements, by kind and verdict", "judgements-by-verdict", ("judgements",), False),
@@ -89,6 +111,17 @@ KINDS: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
 
 # Tables of several kinds: caption, stems. Rows carry their titles.
 STEMS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "ratios": (
+        "Likelihood ratios of sensor noise",
+        (
+            "lr-comparisons-same",
+            "lr-comparisons-different",
+            "lr-cost",
+            "lr-least-cost",
+            "lr-misleading-same",
+            "lr-misleading-different",
+        ),
+    ),
     "audits": (
         "Audits",
         (

@@ -83,7 +83,8 @@ def write_report(
     listings = folder / LISTINGS
     pages = write_listings(fresh_folder(listings), snapshot, findings, found, progress=progress, hidden=hidden)
     replace_folder(listings)
-    html = report_html(report_page(snapshot, found, generated=generated, tools=tools, problems=problems))
+    page = report_page(snapshot, found, generated=generated, tools=tools, problems=problems, findings=findings)
+    html = report_html(page)
     replace_file(folder / "figures.json", data)
     replace_file(folder / "report.html", html.encode("utf-8"))
     pdf = folder / "report.pdf"

@@ -50,6 +50,8 @@ class Figure:
         note: what a reader has to know.
         exhibits: the units counted: digests, or ``intake/order`` for paths; persons by their photographs.
         parts: figures whose units together are the units of this one; listed there, not again.
+        identifies_source: whether it can lead to who took the photographs or handed them over: not to be disclosed
+            without thought.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Figure:
     note: str = ""
     exhibits: tuple[str, ...] = field(default=(), repr=False)
     parts: tuple[str, ...] = field(default=(), repr=False)
+    identifies_source: bool = False
 
     @property
     def stem(self) -> str:
@@ -144,6 +147,7 @@ class Maker:
         label: str = "",
         low: int | float | None = None,
         high: int | float | None = None,
+        level: float | None = None,
         of: str = "",
         judged: int = 0,
         links: int = 0,
@@ -152,6 +156,7 @@ class Maker:
         note: str = "",
         exhibits: Iterable[str] = (),
         parts: Iterable[str] = (),
+        identifies_source: bool = False,
     ) -> Figure:
         """A figure of this method; ``name`` must be among its meanings, as it stands or as ``stem.*``.
 
@@ -174,6 +179,7 @@ class Maker:
             head=snapshot.head,
             low=low,
             high=high,
+            level=level,
             denominator=whole if isinstance(whole, int) else None,
             denominator_of=of,
             resting_on_judgements=judged,
@@ -183,6 +189,7 @@ class Maker:
             note=note,
             exhibits=tuple(exhibits),
             parts=tuple(parts),
+            identifies_source=identifies_source,
         )
 
 

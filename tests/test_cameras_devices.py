@@ -31,7 +31,7 @@ def test_two_devices_of_one_model_are_told_apart():
     told = [noise("a", "device a"), noise("b", "device a"), noise("c", "device b"), noise("d", "device b"), noise("e")]
     found = joined(files, told)
     assert Counter(each.camera for each in found.values()) == {
-        f"{MODEL}, device a": 2, f"{MODEL}, device b": 2, "unknown": 1, MODEL: 1,
+        f"{MODEL}, device a": 2, f"{MODEL}, device b": 2, "unknown": 2,
     }  # fmt: skip
     assert (found["a"].basis, found["a"].llr, found["a"].model, found["a"].device) == ("noise", 2.0, MODEL, "device a")
     assert reasons(found["e"])[0] == CANNOT_TELL
@@ -86,3 +86,18 @@ def test_without_noise_everything_stays_as_files_say():
     files = [by_file("a"), by_file("b", "tables 12", "tables"), by_file("c", "unknown", "unknown")]
     found = joined(files, [], {"a": MODEL})
     assert [(found[n].camera, found[n].basis) for n in "abc"] == [(f.camera, f.basis) for f in files]
+
+
+def test_a_picture_without_a_noise_reading_is_of_no_body_that_cannot_be_told():
+    files = [by_file(name) for name in "abcde"] + [by_file("t", "tables 00 4:2:0", "tables")]
+    told = [noise(name, "device a" if name in "ab" else "device b") for name in "abcd"]
+    found = joined(files, told, models=dict.fromkeys("abcde", MODEL))
+    assert {found[name].camera for name in "et"} == {"unknown"}
+    assert {reasons(found[name])[0] for name in "et"} == {CANNOT_TELL}
+
+
+def test_where_noise_was_never_read_files_alone_say_the_camera():
+    files = [by_file("a"), by_file("b", "One no. 7", "serial"), by_file("c", "One no. 8", "serial")]
+    assert {name: each.camera for name, each in joined(files, []).items()} == {
+        "a": MODEL, "b": "One no. 7", "c": "One no. 8",
+    }  # fmt: skip

@@ -48,10 +48,10 @@ def made(counts=COUNTS, strength=0.16, seed=0, weak=0):
     return bits, truth
 
 
-def table(names, width=640, height=480, exposure="normal", usable=1.0):
+def table(names, width=640, height=480, side=SIDE, exposure="normal", usable=1.0):
     names = sorted(names)
     columns = {"digest": names, "failed": [None] * len(names), "width": [width] * len(names)}
-    columns |= {"height": [height] * len(names), "side": [SIDE] * len(names), "exposure": [exposure] * len(names)}
+    columns |= {"height": [height] * len(names), "side": [side] * len(names), "exposure": [exposure] * len(names)}
     return pa.table(columns | {"usable": [usable] * len(names)})
 
 

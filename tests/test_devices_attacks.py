@@ -101,3 +101,21 @@ def test_mirrored_and_turned_pictures_are_of_their_sensor(quarters, mirrored):
         assert score(found, truth) == {"right": 70}
         reasons = {a.exhibit: [reason.name for reason in a.reasons] for a in found.assignments}
         assert {name for name, own in reasons.items() if "turned" in own} == set(turned)
+
+
+def test_squares_of_several_sizes_lie_in_one_archive():
+    bits, truth = made(counts=(20,), seed=28)
+    weak, _ = made(counts=(12,), strength=0.0, seed=29)
+    names = sorted(weak)
+    large = {name: weak[name] * 4 for name in names[:6]}  # 512 × 512 pixels
+    strong = [np.frombuffer(bits[name], np.uint8).reshape(SIDE, -1) for name in sorted(bits)]
+    doubled = {digest("large", k): np.kron(each, np.ones((2, 2), np.uint8)).tobytes() for k, each in enumerate(strong)}
+    both = pa.concat_tables([
+        table([*bits, *names[6:]]),
+        table([*large, *doubled], width=800, height=600, side=2 * SIDE),
+    ])  # fmt: skip
+    found = devices(both, {}, {}, (), handed({**bits, **weak, **large, **doubled}))
+    assert {(device.width, device.photographs) for device in found.devices} == {(640, 20), (800, 20)}
+    assert {each.exhibit for each in found.assignments if not each.device} == set(names)
+    assert len(found.assignments) == len(bits) + len(weak) + len(doubled)
+    assert set(truth) <= {each.exhibit for each in found.assignments}

@@ -50,8 +50,8 @@ def with_devices(
     labels = _labels(assignments, noise, models)
     bodies = _bodies(assignments, labels, noise, models)
     made = [
-        _joined(replace(each, model=models.get(each.exhibit, "")), noise.get(each.exhibit), labels, bodies)
-        for each in assignments
+        _joined(each, noise.get(each.exhibit, DeviceAssignment(each.exhibit)), labels, bodies) if noise else each
+        for each in (replace(each, model=models.get(each.exhibit, "")) for each in assignments)
     ]
     return _inherited(made, copies)
 
@@ -116,12 +116,10 @@ def _bodies(
 
 def _joined(
     each: CameraAssignment,
-    told: DeviceAssignment | None,
+    told: DeviceAssignment,
     labels: Mapping[str, str],
     bodies: Mapping[str, set[str]],
 ) -> CameraAssignment:
-    if told is None:
-        return each
     label = labels.get(told.device, "")
     if each.basis == "serial":
         return _beside_serial(each, told, labels)

@@ -94,18 +94,23 @@ def turned_pictures(
         devices: all of the archive, without those that are another one's turned pictures.
         bits: gives signs.
     """
-    by_size = {size: [d for d in devices if size in _fitting(d)] for size in sorted(set(sizes.values()))}
-    asked = sorted(name for name, size in sizes.items() if by_size[size])
-    for names, words in streamed(asked, bits):
-        for name, row in zip(names, words, strict=True):
-            near = by_size[sizes[name]]
-            z = _scores(name, row, *sizes[name], near)
-            best = z.max(axis=0)
-            first = int(best.argmax())
-            others = np.delete(best, first)
-            if best[first] >= TOLD and not (others > _SECOND * best[first]).any():
-                way = WAYS[int(z[:, first].argmax())]
-                yield name, Turned(near[first].name, round(float(best[first]), 4), way)
+    for size in sorted(set(sizes.values())):
+        near = [device for device in devices if size in _fitting(device)]
+        asked = sorted(name for name, own in sizes.items() if own == size) if near else []
+        for names, words in streamed(asked, bits):
+            for name, row in zip(names, words, strict=True):
+                if (found := _turned(_scores(name, row, *size, near), near)) is not None:
+                    yield name, found
+
+
+def _turned(z: Floats, devices: Sequence[Known]) -> Turned | None:
+    """What one device alone fits, by z in each way with each device."""
+    best = z.max(axis=0)
+    first = int(best.argmax())
+    others = np.delete(best, first)
+    if best[first] < TOLD or (others > _SECOND * best[first]).any():
+        return None
+    return Turned(devices[first].name, round(float(best[first]), 4), WAYS[int(z[:, first].argmax())])
 
 
 def turned_back(words: Words, width: int, height: int, way: Way) -> Words:

@@ -16,8 +16,8 @@ COMMANDS = (
     "judge agreement", "judge holder",
     "audit", "audit draw", "audit list", "audit next", "audit answer", "audit import", "audit estimate",
     "authenticity", "authenticity map", "cameras", "cameras fingerprint", "cameras match",
-    "export", "export pictures", "export persons", "export cameras", "head", "anchor", "prove", "proficiency",
-    "proficiency make", "proficiency score",
+    "export", "export pictures", "export persons", "export cameras", "export departures", "head", "anchor",
+    "prove", "proficiency", "proficiency make", "proficiency score",
 )  # fmt: skip
 HEAD = """# Commands
 

@@ -69,6 +69,22 @@ def cameras(inquiry: Inquiry) -> Iterator[Record]:
             }
 
 
+def departures(inquiry: Inquiry) -> Iterator[Record]:
+    """One record a departure from a cohort: {exhibit, path, test, value, p, cohort, detail}, by digest and test."""
+    links, paths = _linked(inquiry)
+    for each in links.authenticity.departures:
+        if each.exhibit in paths:
+            yield {
+                "exhibit": each.exhibit,
+                "path": paths[each.exhibit].path,
+                "test": each.test,
+                "value": each.value,
+                "p": each.p,
+                "cohort": each.cohort,
+                "detail": each.detail,
+            }
+
+
 def _linked(inquiry: Inquiry) -> tuple[Proposals, dict[str, Received]]:
     """The links, and the first path of each photograph."""
     snapshot = inquiry.snapshot()

@@ -1,25 +1,27 @@
 """The score of findings against the truth of a made archive.
 
 Rules:
-* Findings are what the exports give (`probata export persons`, `pictures`, `cameras`): plain values, joined to the
-  truth by SHA-256. An exhibit counts once, however many paths it has.
+* Findings are what the exports give (`probata export persons`, `pictures`, `cameras`, `probata authenticity`): plain
+  values, joined to the truth by SHA-256. An exhibit counts once, however many paths it has.
 * Debris is left out of every share; what findings say of it is counted as *strange*.
 * A truth that knows less than half of the exhibits found is the truth of another archive, and is refused.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from probata.errors import BadInput
-from probata.proficiency.agreement import Record, label, pairs
+from probata.proficiency.agreement import Record, label
 from probata.proficiency.calibration import Calibration, calibration
+from probata.proficiency.cameras_score import CamerasScore, score_cameras
 from probata.proficiency.coverage import CoverageScore, score_coverage
 from probata.proficiency.numbers_score import NumbersScore, score_numbers
 from probata.proficiency.parameters import CLASSES
 from probata.proficiency.persons_score import PersonsScore, score_persons
 from probata.proficiency.pictures_score import PicturesScore, score_pictures
+from probata.proficiency.tampering_score import TamperingScore, score_tampering
 from probata.proficiency.truth import TruthLine, read_truth
 
 _KNOWN_FROM = 0.5
@@ -38,27 +40,6 @@ class ClassesScore:
 
 
 @dataclass(frozen=True, slots=True)
-class CamerasScore:
-    """Camera bodies, over photographs as taken (originals, exact copies, photographs of prints).
-
-    Attributes:
-        true: bodies in the archive.
-        found: cameras in the findings.
-        pair_precision, pair_recall, pair_f1: pairs of photographs of one body; an unknown camera pairs with nothing.
-        purity: share of the assigned photographs that were taken with the body that prevails in their cluster.
-        unknown: photographs that the findings give no camera.
-    """
-
-    true: int
-    found: int
-    pair_precision: float
-    pair_recall: float
-    pair_f1: float
-    purity: float
-    unknown: int
-
-
-@dataclass(frozen=True, slots=True)
 class Score:
     """The score of an inquiry."""
 
@@ -68,6 +49,7 @@ class Score:
     pictures: PicturesScore
     numbers: NumbersScore
     coverage: tuple[CoverageScore, ...]
+    tampering: TamperingScore
 
     def record(self) -> dict[str, object]:
         """The score as a JSON object."""
@@ -83,12 +65,14 @@ class Findings:
         pictures: records ``{a, b, kind, score}``.
         cameras: records ``{exhibit, path, camera, basis, llr}``.
         figures: records ``{name, value, low, high, level, unit, …}``.
+        departures: records ``{exhibit, test}``.
     """
 
     persons: Iterable[Record]
     pictures: Iterable[Record]
     cameras: Iterable[Record]
     figures: Iterable[Record] = ()
+    departures: Iterable[Record] = ()
 
 
 def score(truth: Path, findings: Findings) -> Score:
@@ -110,6 +94,7 @@ def score(truth: Path, findings: Findings) -> Score:
         pictures=score_pictures(lines, photographs, findings.pictures),
         numbers=score_numbers(photographs, persons),
         coverage=score_coverage(findings.figures, people.true, people.true_numbered),
+        tampering=score_tampering(photographs, findings.departures),
     )
 
 
@@ -154,24 +139,3 @@ def _class_answers(photographs: Mapping[str, TruthLine], found: Mapping[str, Rec
         given, confidence = label(found.get(sha), "class"), found.get(sha, {}).get("class_confidence")
         if given not in (None, "unclassified") and isinstance(confidence, int | float):
             yield float(confidence), given == line.class_
-
-
-def score_cameras(photographs: Mapping[str, TruthLine], found: Mapping[str, Record]) -> CamerasScore:
-    """Cameras of the findings against the true bodies."""
-    taken = {s: n for s, n in photographs.items() if n.edit in ("", "exact", "re-photographed")}
-    given = {sha: label(found.get(sha), "camera") for sha in taken}
-    agreement = pairs((line.camera, given[sha]) for sha, line in taken.items())
-    within: dict[str, Counter[str]] = defaultdict(Counter)
-    for sha, camera in given.items():
-        if camera is not None:
-            within[camera][taken[sha].camera] += 1
-    assigned = sum(row.total() for row in within.values())
-    return CamerasScore(
-        true=len({line.camera for line in taken.values()}),
-        found=len(within),
-        pair_precision=agreement.precision,
-        pair_recall=agreement.recall,
-        pair_f1=agreement.f1,
-        purity=sum(max(row.values()) for row in within.values()) / assigned if assigned else 0.0,
-        unknown=len(taken) - assigned,
-    )

@@ -4,6 +4,7 @@ from probata.proficiency.coverage import CoverageScore
 from probata.proficiency.numbers_score import LEGIBLE_PX, NumbersScore
 from probata.proficiency.parameters import CLASSES
 from probata.proficiency.score import Score
+from probata.proficiency.tampering_score import TamperingScore
 
 _WIDTH = 72
 _SHORT = {"person-with-number": "with no.", "person-without-number": "without", "unclassified": "none"}
@@ -12,7 +13,14 @@ _SHORT = {"person-with-number": "with no.", "person-without-number": "without", 
 def rendered(score: Score) -> str:
     """The score beside the truth, as text whose lines are at most 72 characters long."""
     lines = [f"{'':<34}{'truth':>10}{'found':>10}{'score':>18}", "─" * _WIDTH]
-    lines += _persons(score) + _cameras(score) + _pictures(score) + _numbers(score.numbers) + _classes(score)
+    lines += (
+        _persons(score)
+        + _cameras(score)
+        + _pictures(score)
+        + _numbers(score.numbers)
+        + _classes(score)
+        + _tampering(score.tampering)
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -58,7 +66,22 @@ def _cameras(score: Score) -> list[str]:
         _row("Cameras", c.true, c.found, f"pairs F1 {c.pair_f1:.3f}"),
         _row("  purity", value=_share(c.purity)),
         _row("  photographs without a camera", "", c.unknown),
+        *(
+            _row(f"  {exposure}: body told", each.photographs, each.right, f"wrong {each.wrong:,}")
+            for exposure, each in c.by_exposure.items()
+        ),
     ]
+
+
+def _tampering(found: TamperingScore) -> list[str]:
+    if not found.kinds:
+        return []
+    lines = [_row("Tampered photographs", sum(k.of for k in found.kinds.values()))]
+    for kind, each in found.kinds.items():
+        lines.append(_row(f"  {kind}", each.of, each.found, _share(each.recall)))
+        lines.append("    " + ", ".join(f"{name} {hit}/{of}" for name, (hit, of) in each.by_how.items()))
+    rate = f"{100 * found.false_alarm_rate:.1f} % depart"
+    return [*lines, _row("  untouched", found.untouched, found.false_alarms, rate)]
 
 
 def _pictures(score: Score) -> list[str]:

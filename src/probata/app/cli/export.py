@@ -29,6 +29,13 @@ def persons(context: typer.Context) -> Answer:
 
 @app.command("cameras")
 def cameras(context: typer.Context) -> Answer:
-    """One line a photograph and path: camera, basis, llr."""
+    """One line a photograph and path: camera, basis, llr, claimed model, device, photographer."""
     call: Call = context.obj
     return Answer(None, lines=exports.cameras(call.inquiry()))
+
+
+@app.command("departures")
+def departures(context: typer.Context) -> Answer:
+    """One line for each respect in which a photograph departs from its cohort: exhibit, path, test, value, p, detail."""
+    call: Call = context.obj
+    return Answer(None, lines=exports.departures(call.inquiry()))

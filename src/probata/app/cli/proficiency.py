@@ -70,6 +70,12 @@ def score(
 ) -> Answer:
     """Put what the inquiry found beside the truth."""
     found = Inquiry.open(inquiry)
-    exported = Findings(exports.persons(found), exports.pictures(found), exports.cameras(found), found.figure_records())
+    exported = Findings(
+        exports.persons(found),
+        exports.pictures(found),
+        exports.cameras(found),
+        found.figure_records(),
+        exports.departures(found),
+    )
     scored = score_findings(truth, exported)
     return Answer(scored.record(), rendered(scored))

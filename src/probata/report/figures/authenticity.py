@@ -15,13 +15,13 @@ LEVEL = 0.95
 def authenticity(make: Maker) -> Iterator[Figure]:
     """Counts photographs that depart from others of their camera and size, by test, with each test's false alarms.
 
-    Unit: photograph; share for the false-alarm rate; test for those that could not be run. Frame: photographs on which
-    at least one test was run, for a test those on which it was run. Rule: each test compares a photograph with its
-    cohort: what hardly any ordinary photograph of the cohort would show departs. The false-alarm rate is the share of
-    ordinary photographs that are expected to depart, measured on the archive itself; its upper end is that of the
-    interval at 95 percent. Limits: nothing is called fake; a departure has a reason in words and may be harmless; what
-    a test can't see stands beside it; of photographs that no test sees, nothing is known. Silent on photographs without
-    traces reading.
+    Unit: photograph; photographs per thousand for the false-alarm rate; test for those that could not be run. Frame:
+    photographs on which at least one test was run, for a test those on which it was run. Rule: each test compares a
+    photograph with its cohort: what hardly any ordinary photograph of the cohort would show departs. The false-alarm
+    rate is the share of ordinary photographs that are expected to depart, measured on the archive itself; its upper end
+    is that of the interval at 95 percent. Limits: nothing is called fake; a departure has a reason in words and may be
+    harmless; what a test can't see stands beside it; of photographs that no test sees, nothing is known. Silent on
+    photographs without traces reading.
     """
     basis, found = make.basis, make.basis.findings.authenticity
     silent = basis.silent("traces")
@@ -63,15 +63,20 @@ def authenticity(make: Maker) -> Iterator[Figure]:
             links=len(own), silent_on=silent, exhibits=own,
         )  # fmt: skip
         yield make.figure(
-            f"false-alarm-rate.{key}", test.false_alarm_rate if test.examined else not_run, label=label,
-            unit="share of ordinary photographs", frame="photographs on which the test was run",
+            f"false-alarm-rate.{key}", _per_thousand(test.false_alarm_rate) if test.examined else not_run, label=label,
+            unit="per thousand ordinary photographs", frame="photographs on which the test was run",
             exclusions="photographs of small cohorts", low=0.0 if test.examined else None,
-            high=test.false_alarm_high if test.examined else None, level=LEVEL if test.examined else None,
+            high=_per_thousand(test.false_alarm_high) if test.examined else None,
+            level=LEVEL if test.examined else None,
         )  # fmt: skip
     yield make.figure(
         "tests-not-run", sum(not test.examined for test in found.tests), unit="tests",
         frame="all tests of authenticity", exclusions="tests that were run on at least one photograph",
     )  # fmt: skip
+
+
+def _per_thousand(share: float) -> float:
+    return round(1000 * share, 3)
 
 
 def clocks(make: Maker) -> Iterator[Figure]:

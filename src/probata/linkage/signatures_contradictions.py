@@ -211,7 +211,7 @@ def _habit_outcome(test: _Test, cohorts: Mapping[str, Sequence[FileFacts]], foun
             continue
         count += 1
         examined += values
-        rare = max(1.0, RARE * len(values))
+        rare = _rare(len(values))
         usual = min(frequency, key=lambda value: (-frequency[value], value))
         for exhibit, value in values.items():
             speaks = test.telling in value and frequency[value] < TELLING * len(values)
@@ -222,11 +222,16 @@ def _habit_outcome(test: _Test, cohorts: Mapping[str, Sequence[FileFacts]], foun
     return rule_outcome(test.described, examined, count, departures, alarms)
 
 
+def _rare(of: int) -> float:
+    """How many photographs of a cohort may have a value that is still rare: one in fifty, or one alone."""
+    return max(1.0, RARE * of)
+
+
 def _habit(frequency: Counter[str], telling: str) -> float:
     """The share of values that are not rare, among those that don't speak for themselves."""
     plain = {value: n for value, n in frequency.items() if telling not in value or n >= TELLING * frequency.total()}
     total = sum(plain.values())
-    return sum(n for n in plain.values() if n > max(1.0, RARE * total)) / total if total else 0.0
+    return sum(n for n in plain.values() if n > _rare(total)) / total if total else 0.0
 
 
 def _departure(
@@ -245,7 +250,7 @@ def _other_model(cohorts: Mapping[str, Sequence[FileFacts]]) -> Outcome:
     """Files written as another model writes, of which the archive has many."""
     writes = {model: Counter((each.structure, each.tables) for each in own) for model, own in cohorts.items()}
     large = sorted(model for model in cohorts if len(cohorts[model]) >= FEWEST)
-    usual = {key: model for model in large for key, n in writes[model].items() if n > 2 * RARE * writes[model].total()}
+    usual = {key: model for model in large for key, n in writes[model].items() if n > 2 * _rare(writes[model].total())}
     departures, examined, alarms = [], [], 0
     for model, own in sorted(cohorts.items()):
         for each in own:
@@ -256,9 +261,10 @@ def _other_model(cohorts: Mapping[str, Sequence[FileFacts]]) -> Outcome:
             examined.append(each.exhibit)
             of = len(own) if len(own) >= FEWEST else len(cohorts[other])
             count = writes[model][key]
-            if other != model and count <= RARE * of:
+            rare = _rare(of) if len(own) >= FEWEST else RARE * of
+            if other != model and count <= rare:
                 departures.append(_as_another(each.exhibit, model, other, count, of))
-            elif other != model and count <= 2 * RARE * of:
+            elif other != model and count <= 2 * rare:
                 alarms += 1
     return rule_outcome(OTHER_MODEL, examined, len(large), departures, alarms)
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 from scipy.stats import theilslopes
 
 from probata.linkage.authenticity_outcome import Described, Outcome, in_words, rule_outcome
+from probata.linkage.clocks_order import TOLERANCE_S
 from probata.linkage.clocks_streams import Stream, Taken, seconds, streams, taken
 from probata.linkage.departure import Departure
 
@@ -122,7 +123,7 @@ def _error(stream: Stream, place: int) -> float:
     time, margins = stream.shots[place].time_s, stream.order.margins
     before = next((stream.shots[k].time_s for k in range(place - 1, -1, -1) if margins[k] == 0), None)
     after = next((stream.shots[k].time_s for k in range(place + 1, len(margins)) if margins[k] == 0), None)
-    if before is not None and after is not None and before > after:
+    if before is not None and after is not None and before > after + TOLERANCE_S:
         return 0.0  # the clock was set in between
     if before is not None and time < before:
         return time - before

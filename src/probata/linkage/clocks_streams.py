@@ -3,6 +3,8 @@
 Rules:
 * A file number is the last run of three or more digits of a name, with what stands before it; what a copying program
   adds, as `` (1)``, is left out. Names of another pattern are another count.
+* Names of three letters and five digits, as ``DSC01234``, have a number of four: those of four characters and four
+  digits are the rule for cameras (DCF, CIPA DC-009).
 * Counts of four digits begin again after 9999. Which round a photograph belongs to is told by the numbers of its day.
 * A stream whose order most of its photographs break is none: two bodies under one label, or numbers that mean nothing.
 
@@ -84,7 +86,10 @@ def numbered(paths: Iterable[str]) -> tuple[str, str, int]:
         first = folder if at == 0 else first
         found = _NAME.fullmatch(name.rpartition(".")[0] or name)
         if found:
-            return folder, f"{found['before'].upper()}{'#' * len(found['number'])}", int(found["number"])
+            before, number = found["before"].upper(), found["number"]
+            if len(before) == 3 and len(number) == 5:
+                before, number = before + number[0], number[1:]
+            return folder, f"{before}{'#' * len(number)}", int(number)
     return first, "", -1
 
 

@@ -9,7 +9,7 @@ Not here: times against numbers and satellites (`clocks`).
 """
 
 from datetime import UTC, datetime, timedelta
-from math import log2
+from math import isfinite, log2
 from typing import Any
 
 import pyarrow as pa
@@ -55,14 +55,16 @@ def sun(metadata: pa.Table) -> Outcome:
 
 
 def exposure_value(exposure_s: float | None, f_number: float | None, iso: int | None) -> float | None:
-    """The exposure value for ISO 100: log2(N² / t) − log2(ISO / 100); None where one of them is missing.
+    """The exposure value for ISO 100: log2(N² / t) − log2(ISO / 100); None where one of them is missing or can't be.
 
     Args:
         exposure_s: in seconds.
         f_number: of the aperture.
         iso: sensitivity.
     """
-    if not exposure_s or not f_number or not iso or min(exposure_s, f_number, iso) <= 0:
+    if exposure_s is None or f_number is None or iso is None:
+        return None
+    if not all(isfinite(each) and each > 0 for each in (exposure_s, f_number, iso)):
         return None
     return log2(f_number * f_number / exposure_s) - log2(iso / 100)
 

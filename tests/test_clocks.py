@@ -171,6 +171,14 @@ def test_a_clock_that_was_set_back_is_a_setting_and_no_departure(hours):
     assert only.back_s == hours * 3600 - 300
 
 
+@pytest.mark.parametrize(("parts", "settings"), [(1, 0), (2, 1), (3, 0)])
+def test_a_clock_that_is_set_more_than_once_in_fifty_photographs_is_no_order(parts, settings):
+    rows = [row for k in range(parts) for row in shots(15, first=1 + 15 * k, start=START - timedelta(days=k))]
+    found = found_in(rows)
+    assert (departing(found), len(found.settings)) == (set(), settings)
+    assert found.outcomes[0].test.examined == (0 if parts == 3 else len(rows))
+
+
 def test_a_clock_that_was_set_back_and_one_photograph_out_of_order():
     rows = shots(40) + shots(40, first=41, start=START - timedelta(days=30))
     rows[60] = shot(61, START + timedelta(days=99))

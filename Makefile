@@ -7,7 +7,7 @@ LOCKS  := requirements/run.txt requirements/nodeps.txt requirements/dev.txt
 DEMO   ?= demo
 SEED   ?= 1
 
-.PHONY: help setup demo test lint test-slow bench bench-pairs bench-accuracy golden lock clean
+.PHONY: help setup demo test lint test-slow bench bench-pairs bench-devices bench-accuracy golden lock clean
 
 help:            ## what each target does
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -33,14 +33,19 @@ test: lint       ## everything that must hold at each commit, in minutes
 test-slow: $(READY)  ## exhaustive and long checks (50 kills, large archives)
 	@PROBATA_KILLS=50 $(BIN)/python -m pytest -n 2 -m slow
 
-bench: $(READY)  ## speed beside the limit and the peers (PEERS=a Python that has them), in one run
+bench: $(READY)  ## speed beside the limit and the peers (PEERS=a Python that has them, PRNU=a checkout of prnu-python)
 	@$(BIN)/python tools/bench.py $(if $(PEERS),--peers-python $(PEERS))
+	@$(BIN)/python tools/bench_noise.py $(if $(PRNU),--peers-python $(PEERS) --peer-folder $(PRNU))
 
 bench-pairs: $(READY)  ## near-duplicate search at 10,000 to 1,000,000
 	@$(BIN)/python tools/bench_pairs.py
 
+bench-devices: $(READY)  ## noise of a photograph, and devices of an archive of 55,000
+	@$(BIN)/python tools/bench_devices.py
+
 bench-accuracy: $(READY)  ## made archives by seeds kept for testing: found beside the truth
 	@$(BIN)/python tools/bench_accuracy.py
+	@$(BIN)/python tools/bench_cameras.py
 
 golden: $(READY) ## write the golden readings anew (after raising an analyser's version)
 	@$(BIN)/python tools/golden.py

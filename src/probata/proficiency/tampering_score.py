@@ -16,7 +16,7 @@ from probata.proficiency.truth import TruthLine
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """How many tampered ones of a kind there are and depart; by whether the saving was plain or careful, or the edit."""
+    """How many tampered ones of a kind there are and depart; by how they were saved, or what was edited."""
 
     of: int
     found: int

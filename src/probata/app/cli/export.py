@@ -36,6 +36,6 @@ def cameras(context: typer.Context) -> Answer:
 
 @app.command("departures")
 def departures(context: typer.Context) -> Answer:
-    """One line for each respect in which a photograph departs from its cohort: exhibit, path, test, value, p, detail."""
+    """One line for each respect in which a photograph departs from its cohort: exhibit, path, test, p, detail."""
     call: Call = context.obj
     return Answer(None, lines=exports.departures(call.inquiry()))

@@ -25,6 +25,7 @@ from probata.linkage.authenticity_tests import cohort_outcome
 from probata.linkage.clocks_streams import seconds
 from probata.linkage.departure import Authenticity
 from probata.linkage.device import DeviceAssignment
+from probata.linkage.signatures import claimed_model
 from probata.readings.traces_statistics import STATISTICS
 
 VERSION = "1"
@@ -116,7 +117,10 @@ def _places(traces: pa.Table | None, name: str) -> dict[str, str]:
 def _photographs(evidence: Evidence) -> list[Photograph]:
     """The exhibits that have a size, sorted by digest."""
     columns = (evidence.metadata[name].to_pylist() for name in ("digest", "make", "model", "taken_original"))
-    told = {digest: (_model(make, model), seconds(taken)) for digest, make, model, taken in zip(*columns, strict=True)}
+    told = {
+        digest: (claimed_model(make, model), seconds(taken))
+        for digest, make, model, taken in zip(*columns, strict=True)
+    }
     exposures = {each.exhibit: each.exposure for each in evidence.devices}
     sizes = (evidence.files[name].to_pylist() for name in ("digest", "kind", "width", "height"))
     found = []
@@ -127,10 +131,3 @@ def _photographs(evidence: Evidence) -> list[Photograph]:
             when = nan if taken is None else taken
             found.append(Photograph(digest, camera, model, width, height, exposure, when))
     return sorted(found, key=lambda each: each.exhibit)
-
-
-def _model(make: str | None, model: str | None) -> str:
-    """Make and model as claimed, on one line, the make once; "" for none."""
-    by, what = (" ".join((text or "").replace("\0", " ").split()) for text in (make, model))
-    first = by.partition(" ")[0].casefold()
-    return what if first and what.casefold().startswith(first) else f"{by} {what}".strip()

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from scipy.stats import theilslopes
 
@@ -24,6 +25,8 @@ LEAST_ERROR_S = 600.0
 NEARLY_S = 60.0
 FEWEST_WITH_GPS = 8
 _DAY_S = 86_400.0
+_ZONE_STEP_S = 1800.0
+_FEWEST_OF_ZONE, _SHARE_OF_ZONE = 3, 0.05
 
 ORDER = Described(
     "time_order", 1,
@@ -33,7 +36,7 @@ ORDER = Described(
 SATELLITES = Described(
     "time_against_gps", 1,
     "The camera's time and that of the satellites differ otherwise than in the camera's other photographs.",
-    "Cameras that write no satellite time; both times changed alike.",
+    "Cameras that write no satellite time; both times changed alike; changes by whole half hours that many share.",
 )  # fmt: skip
 
 
@@ -170,7 +173,7 @@ def _satellites(metadata: pa.Table, shots: Sequence[Taken]) -> tuple[Outcome, tu
 def _line(camera: str, own: Sequence[tuple[float, float, str]]) -> tuple[Drift, list[float]]:
     """The line of a clock's error, and what is left of each photograph's."""
     at = np.array([utc for utc, _, _ in own])
-    error = np.array([difference for _, difference, _ in own])
+    error = _without_zones(np.array([difference for _, difference, _ in own]))
     days = (at - at[len(at) // 2]) / _DAY_S
     if len(set(days.tolist())) > 1:
         slope, offset, low, high = (float(value) for value in theilslopes(error, days, 0.95))
@@ -178,6 +181,14 @@ def _line(camera: str, own: Sequence[tuple[float, float, str]]) -> tuple[Drift, 
         slope, offset, low, high = 0.0, float(np.median(error)), 0.0, 0.0
     drift = Drift(camera, len(own), round(offset, 3), round(slope, 4), round(low, 4), round(high, 4))
     return drift, [float(each) for each in error - offset - slope * days]
+
+
+def _without_zones(error: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Clock errors without changes by half hours that many photographs share: summer time, travel."""
+    steps = np.round((error - np.median(error)) / _ZONE_STEP_S)
+    values, counts = np.unique(steps, return_counts=True)
+    shared = values[counts >= max(_FEWEST_OF_ZONE, _SHARE_OF_ZONE * len(error))]
+    return np.asarray(error - np.where(np.isin(steps, shared), steps, 0) * _ZONE_STEP_S)
 
 
 def _off_line(exhibit: str, error: float, camera: str, rest: Sequence[float]) -> Departure:

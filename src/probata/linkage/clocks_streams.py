@@ -89,7 +89,7 @@ def numbered(paths: Iterable[str]) -> tuple[str, str, int]:
             before, number = found["before"].upper(), found["number"]
             if len(before) == 3 and len(number) == 5:
                 before, number = before + number[0], number[1:]
-            return folder, f"{before}{'#' * len(number)}", int(number)
+            return folder, f"{before.replace('#', '.')}{'#' * len(number)}", int(number)
     return first, "", -1
 
 

@@ -32,6 +32,7 @@ WINDOW = 9
 _FEWEST = 2000
 _SMOOTH = 5
 _LEAST_SHARE = 0.02
+_LEAST_TOLD = 0.1
 
 
 def luminance(data: bytes) -> Blocks | None:
@@ -101,13 +102,14 @@ def _smooth(values: Floats) -> Floats:
 
 
 def lacking(blocks: Blocks) -> Map | None:
-    """How much each region lacks the histogram's period that the whole has, in deviations; None: it has no period.
+    """How much each region lacks the histogram's period that the whole has, in deviations; None: it can't be told.
 
     Each coefficient votes by how over-represented its value is in the whole picture; a region without the period
     has values where the whole has few.
 
     Returns:
-        float32 (rows, columns) by block, the mean over `WINDOW` × `WINDOW` blocks around; high is lacking.
+        float32 (rows, columns) by block, the mean over `WINDOW` × `WINDOW` blocks around; high is lacking, 0 where
+        hardly any coefficient differs from zero. None too where that is so of nine tenths of the picture.
     """
     total = np.zeros(blocks.shape[:2], np.float64)
     weight = np.zeros(blocks.shape[:2], np.float64)
@@ -127,8 +129,12 @@ def lacking(blocks: Blocks) -> Map | None:
         weight += (values > 0) & (values <= REACH)
     if used < 3 or weight.mean() < _LEAST_SHARE:
         return None
-    spread = np.sqrt(np.maximum(cv2.blur(weight, (WINDOW, WINDOW)), 1e-6))
+    there = cv2.blur(weight, (WINDOW, WINDOW))
+    told = there >= _LEAST_SHARE  # elsewhere all is clipped or smooth: no coefficient tells
+    if told.mean() < _LEAST_TOLD:
+        return None
     mean = total.sum() / max(weight.sum(), 1.0)
-    raw = cv2.blur(mean * weight - total, (WINDOW, WINDOW)) / spread
-    deviation = 1.4826 * float(np.median(np.abs(raw - np.median(raw)))) + 1e-6
-    return np.asarray((raw - np.median(raw)) / deviation, np.float32)
+    raw = cv2.blur(mean * weight - total, (WINDOW, WINDOW)) / np.sqrt(np.maximum(there, _LEAST_SHARE))
+    middle = float(np.median(raw[told]))
+    deviation = 1.4826 * float(np.median(np.abs(raw[told] - middle)))
+    return np.where(told, (raw - middle) / deviation, 0).astype(np.float32) if deviation > 0 else None

@@ -1,81 +1,139 @@
 """Traces of another grid: blocks that lie beside the file's own, and pixels that depend on their neighbours in turn.
 
-Source: Li, Yuan and Yu, "Passive detection of doctored JPEG image via block artifact grid extraction" (Signal
-Processing 2009); Gallagher, "Detection of linear and cubic interpolation in JPEG compressed images" (CRV 2005); Mahdian
-and Saic, "Blind authentication using periodic properties of interpolation" (IEEE TIFS 2008).
+Both look for what holds in the whole picture. Print, patterned grounds and labels have periods too: their lines are of
+one direction or of some bands of the picture only.
+
+Source: Bianchi and Piva, "Detection of nonaligned double JPEG compression based on integer periodicity maps" (IEEE TIFS
+2012), here of the mean and the first five other coefficients; Gallagher, "Detection of linear and cubic interpolation in
+JPEG compressed images" (CRV 2005), here by bands of rows and in both directions at once.
 
 Not here: coefficients on the file's own grid (`traces_dct`).
 """
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 Grey = npt.NDArray[np.uint8]
+Plane = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
 BLOCK = 8
-_CLIP = 24.0
-_LOW = 0.02
+SIDE = 1024
+# Row and column of the coefficients: those that tables quantize finely, so that a later saving leaves their steps.
+FREQUENCIES = ((0, 0), (0, 1), (1, 0), (1, 1), (0, 2), (2, 0))
+STEPS = np.arange(2, 17)
+_PARTS = 4  # of a level, in a histogram of coefficients
+_REACH = 1024
+_ZERO = 3
+_DAMPED = 0.5
+
+BANDS = 16
+_CLIP = 8.0
+_LINES = 4096
+_LEAST = 0.06
 _NEAR = 0.004
-_AROUND = 41
+_LOUDEST = 2.0
+_AROUND = 61
+_EVERY = 8
 
 
-def grid_shift(grey: Grey) -> float:
-    """How much a second grid of blocks of eight pixels stands out beside the file's own, by columns and by rows.
+def grid_shift(grey: Grey) -> float | None:
+    """How much better coefficients gather at multiples of a step on one grid than on the others beside the file's own.
+
+    For each of the 49 grids that share neither rows nor columns with the file's own: the power of each step in the
+    histograms of six coefficients, by what it is in the middle of the 49; the logarithms of the strongest steps, summed.
 
     Args:
-        grey: as stored; the file's own grid begins at its upper left corner.
+        grey: as stored; the file's own grid begins at its upper left corner. Of a large picture, the middle
+            `SIDE` × `SIDE` are looked at.
 
     Returns:
-        The larger of the two directions: the strongest other place's excess over the median place, in median
-        deviations of the places.
+        The strongest grid's sum less the middle one's; None for a picture of fewer than three blocks a side.
     """
-    plane = grey.astype(np.float32)
-    return max(_second_grid(plane), _second_grid(plane.T))
+    plane = _middle(grey).astype(np.float32) - 128
+    if min(plane.shape) < 3 * BLOCK:
+        return None
+    total = np.zeros((BLOCK - 1) ** 2)
+    for row, column in FREQUENCIES:
+        powers = _powers(_coefficients(plane, row, column), skip_zero=(row, column) != (0, 0))
+        middle = np.median(powers, axis=0)
+        over = np.log((powers + _DAMPED) / (middle + _DAMPED))
+        total += np.maximum(over, 0).max(axis=1)
+    return float(total.max() - np.median(total))
 
 
-def _second_grid(plane: npt.NDArray[np.float32]) -> float:
-    """Of the steps between columns, less the mean step beside them."""
-    step = np.abs(plane[:, 1:] - plane[:, :-1])
-    np.minimum(step, _CLIP, out=step)
-    over = step[:, 1:-1] - 0.5 * (step[:, :-2] + step[:, 2:])
-    by_column = over.mean(axis=0, dtype=np.float64)
-    usable = len(by_column) // BLOCK * BLOCK
-    if not usable:
-        return 0.0
-    table = by_column[:usable].reshape(-1, BLOCK)  # place k: the step between columns k + 1 and k + 2
-    means, errors = table.mean(axis=0), table.std(axis=0) / max(1, len(table)) ** 0.5
-    others = [k for k in range(BLOCK) if k not in (BLOCK - 3, BLOCK - 2, BLOCK - 1)]  # the file's own lies at 6
-    middle = float(np.median(means[others]))
-    return float(((means[others] - middle) / (errors[others] + 1e-9)).max())
+def _middle(grey: Grey) -> Grey:
+    """The middle part, cut at blocks."""
+    top, left = (max(0, (side - SIDE) // 2) // BLOCK * BLOCK for side in grey.shape)
+    return grey[top : top + SIDE, left : left + SIDE]
 
 
-def resampling(grey: Grey) -> float:
-    """How much the second differences vary with a period that is neither a block's nor a colour filter's.
+def _coefficients(plane: Plane, row: int, column: int) -> Plane:
+    """One coefficient of the block that begins at each pixel, in levels."""
+    made = cv2.sepFilter2D(plane, -1, _cosine(column), _cosine(row), anchor=(0, 0))
+    return np.asarray(made[: 1 - BLOCK, : 1 - BLOCK], np.float32)
+
+
+def _cosine(frequency: int) -> Floats:
+    """Source: ITU-T T.81, A.3.3."""
+    scale = (1 / BLOCK if frequency == 0 else 2 / BLOCK) ** 0.5
+    return scale * np.cos((2 * np.arange(BLOCK) + 1) * frequency * np.pi / (2 * BLOCK))
+
+
+def _powers(values: Plane, skip_zero: bool) -> Floats:
+    """The power of each of `STEPS` in the histogram of each of the 49 grids; about 1 where there is no such step."""
+    size = 2 * _REACH * _PARTS + 1
+    places = np.rint(values * _PARTS).astype(np.int32) + _REACH * _PARTS
+    np.clip(places, 0, size - 1, out=places)
+    inner = [(row, column) for row in range(1, BLOCK) for column in range(1, BLOCK)]
+    counts = np.array(
+        [np.bincount(places[row::BLOCK, column::BLOCK].ravel(), minlength=size) for row, column in inner], np.float64
+    )
+    if skip_zero:  # smooth places: many, and on every grid
+        counts[:, _REACH * _PARTS - _ZERO : _REACH * _PARTS + _ZERO + 1] = 0
+    turns = np.exp(-2j * np.pi * np.outer(np.arange(size), 1 / (_PARTS * STEPS)))
+    return np.asarray(np.abs(counts @ turns) ** 2 / (counts.sum(axis=1, keepdims=True) + 1))
+
+
+def resampling(grey: Grey) -> float | None:
+    """How much the second differences vary with one period along rows and along columns, all over the picture.
 
     Returns:
-        The strongest line of the spectrum of their mean size by column, or by row, by the median of the lines around.
+        The strongest line that both directions have, as if each band were independent: about 2.5 where there is none.
+        Periods of a block and its parts are left out, and slow ones (a picture resized by less than 6 %). None where
+        the picture has fewer than 64 rows or columns.
     """
+    if min(grey.shape) < 64:
+        return None
     plane = grey.astype(np.float32)
-    return max(_strongest_line(plane), _strongest_line(plane.T))
+    both = np.minimum(_lines(plane), _lines(np.ascontiguousarray(plane.T)))
+    at = np.arange(len(both)) / _LINES
+    known = np.abs(at - np.round(at * BLOCK) / BLOCK) < _NEAR
+    return float(both[(at > _LEAST) & ~known].max())
 
 
-def _strongest_line(plane: npt.NDArray[np.float32]) -> float:
+def _lines(plane: Plane) -> Floats:
+    """The spectrum along rows that bands of rows agree on: no band counts for more than `_LOUDEST` median lines."""
     second = np.abs(2 * plane[:, 1:-1] - plane[:, :-2] - plane[:, 2:])
     np.minimum(second, _CLIP, out=second)
-    course = second.mean(axis=0, dtype=np.float64)
-    if len(course) < 64:
-        return 0.0
-    smooth = np.convolve(np.pad(course, 8, mode="edge"), np.full(17, 1 / 17), "valid")
-    lines = np.abs(np.fft.rfft((course - smooth) * np.hanning(len(course))))
-    at = np.arange(len(lines)) / len(course)
-    known = np.abs(at * BLOCK - np.round(at * BLOCK)) < BLOCK * _NEAR
-    left = lines[(at > _LOW) & ~known]
-    around = _running_median(left)
-    return float((left / (around + 1e-9)).max())
+    height = second.shape[0] // BANDS
+    courses = second[: height * BANDS].reshape(BANDS, height, -1).mean(axis=1, dtype=np.float64)
+    courses -= cv2.blur(courses, (17, 1))
+    length = courses.shape[1]
+    spectrum = np.fft.rfft(courses * np.hanning(length), max(_LINES, length))
+    if length > _LINES:
+        picked = np.rint(np.arange(_LINES // 2 + 1) * length / _LINES).astype(np.int64)
+        spectrum = spectrum[:, picked]
+    size = np.abs(spectrum) + 1e-9
+    loudness = size / (_running_median(size) + 1e-9)
+    agreed = (spectrum / size * np.minimum(loudness, _LOUDEST)).mean(axis=0)
+    return np.asarray(np.abs(agreed) * BANDS**0.5)
 
 
 def _running_median(values: Floats) -> Floats:
+    """Of every eighth line, which stands for its seven neighbours."""
     half = _AROUND // 2
-    windows = np.lib.stride_tricks.sliding_window_view(np.pad(values, half, mode="reflect"), _AROUND)
-    return np.asarray(np.median(windows, axis=1))
+    some = np.pad(values[:, ::_EVERY], ((0, 0), (half, half)), mode="reflect")
+    middle = np.median(np.lib.stride_tricks.sliding_window_view(some, _AROUND, axis=1), axis=2)
+    return np.repeat(middle, _EVERY, axis=1)[:, : values.shape[1]]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from probata.linkage.departure import CohortTest, Departure
 
@@ -53,7 +53,7 @@ def upper_share(count: int, of: int) -> float:
         count: how many of them.
         of: of how many.
     """
-    return 1.0 if count >= of else float(beta.ppf(1 - (1 - LEVEL) / 2, count + 1, of - count))
+    return 1.0 if count >= of else float(betaincinv(count + 1, of - count, 1 - (1 - LEVEL) / 2))
 
 
 def rule_outcome(

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from scipy.stats import theilslopes
 
 from probata.linkage.authenticity_outcome import Described, Outcome, in_words, rule_outcome
 from probata.linkage.clocks_order import TOLERANCE_S
 from probata.linkage.clocks_streams import Stream, Taken, seconds, streams, taken
 from probata.linkage.departure import Departure
+from probata.statistics.theil_sen import line
 
 LEAST_ERROR_S = 600.0
 NEARLY_S = 60.0
@@ -175,12 +175,10 @@ def _line(camera: str, own: Sequence[tuple[float, float, str]]) -> tuple[Drift, 
     at = np.array([utc for utc, _, _ in own])
     error = _without_zones(np.array([difference for _, difference, _ in own]))
     days = (at - at[len(at) // 2]) / _DAY_S
-    if len(set(days.tolist())) > 1:
-        slope, offset, low, high = (float(value) for value in theilslopes(error, days, 0.95))
-    else:
-        slope, offset, low, high = 0.0, float(np.median(error)), 0.0, 0.0
-    drift = Drift(camera, len(own), round(offset, 3), round(slope, 4), round(low, 4), round(high, 4))
-    return drift, [float(each) for each in error - offset - slope * days]
+    found = line(days, error)
+    low, high = round(found.low, 4), round(found.high, 4)
+    drift = Drift(camera, len(own), round(found.offset, 3), round(found.slope, 4), low, high)
+    return drift, [float(each) for each in error - found.offset - found.slope * days]
 
 
 def _without_zones(error: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -24,7 +24,7 @@ from math import exp, inf, log, log10
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 Floats = npt.NDArray[np.float64]
 
@@ -218,8 +218,8 @@ def clopper_pearson(count: int, of: int) -> tuple[float, float]:
     if not of:
         return 0.0, 1.0
     tail = (1 - LEVEL) / 2
-    low = 0.0 if count == 0 else float(beta.ppf(tail, count, of - count + 1))
-    return low, 1.0 if count == of else float(beta.ppf(1 - tail, count + 1, of - count))
+    low = 0.0 if count == 0 else float(betaincinv(count, of - count + 1, tail))
+    return low, 1.0 if count == of else float(betaincinv(count + 1, of - count, 1 - tail))
 
 
 def tippett(same: npt.ArrayLike, different: npt.ArrayLike) -> list[tuple[float, float, float]]:

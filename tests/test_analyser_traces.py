@@ -12,7 +12,7 @@ from probata.noise.residual import residual
 from probata.readings.analyser import Unreadable
 from probata.readings.analysers import TRACES
 from probata.readings.traces_copies import noise_of, repeated
-from probata.readings.traces_dct import luminance
+from probata.readings.traces_dct import lacking, luminance
 from probata.readings.traces_grid import grid_shift, resampling
 from probata.readings.traces_noise import CELL, noise_map
 from probata.readings.traces_statistics import STATISTICS
@@ -51,15 +51,30 @@ def test_a_second_saving_shows_in_the_coefficients():
 
 def test_a_cropped_jpeg_has_a_second_grid():
     plain = [grid_shift(grey(opened(file(scene(seed), 90)))) for seed in range(4)]
-    cropped = [grid_shift(grey(opened(file(opened(file(scene(seed), 60))[3:-2, 5:-6], 92)))) for seed in range(4)]
-    assert min(cropped) > max(plain)
+    cropped = [grid_shift(grey(opened(file(opened(file(scene(seed), 85))[3:-2, 5:-6], 92)))) for seed in range(4)]
+    again = [grid_shift(grey(opened(file(opened(file(scene(seed), 85)), 92)))) for seed in range(4)]
+    assert min(cropped) > 2 * max(plain + again)
 
 
-def test_an_enlarged_picture_has_a_period():
+@pytest.mark.parametrize("size", [(760, 570), (832, 624)])
+def test_a_picture_of_another_size_has_a_period_in_both_directions(size):
     plain = [resampling(grey(opened(file(scene(seed))))) for seed in range(4)]
-    enlarged = [Image.fromarray(scene(seed)).resize((832, 624), Image.Resampling.BILINEAR) for seed in range(4)]
-    larger = [resampling(grey(opened(file(np.asarray(each))))) for each in enlarged]
-    assert min(larger) > 1.5 * max(plain)
+    resized = [Image.fromarray(scene(seed)).resize(size, Image.Resampling.BILINEAR) for seed in range(4)]
+    assert min(resampling(grey(opened(file(np.asarray(each))))) for each in resized) > 1.5 * max(plain)
+
+
+def test_lines_in_one_direction_are_no_resampling():
+    printed = np.array(scene(2))
+    printed[60:420, 80:560:12] = printed[60:420, 81:560:12] = 20
+    enlarged = np.asarray(Image.fromarray(printed).resize((832, 624), Image.Resampling.BILINEAR))
+    assert resampling(grey(enlarged)) > 2 * resampling(grey(printed))
+
+
+def test_what_is_too_small_for_periods_has_none():
+    assert resampling(np.zeros((63, 200), np.uint8)) is None
+    assert grid_shift(np.zeros((200, 23), np.uint8)) is None
+    assert grid_shift(np.full((200, 200), 255, np.uint8)) == 0
+    assert resampling(np.full((200, 200), 255, np.uint8)) == 0
 
 
 def test_a_copied_region_is_found_where_it_lies():
@@ -96,6 +111,18 @@ def test_a_swapped_thumbnail_and_a_changed_part_differ():
     changed[200:320, 300:450] = 250 - changed[200:320, 300:450]
     assert TRACES.read(with_thumbnail(own, saved(Image.fromarray(changed))))["thumbnail_difference"] > 2 * same + 0.2
     assert TRACES.read(saved(main))["thumbnail_difference"] is None
+
+
+def test_where_nearly_all_is_clipped_no_region_is_strange():
+    clipped = np.full((640, 640, 3), 255, np.uint8)
+    clipped[:200, :200] = opened(file(scene(4, noise=8.0), 80))[:200, :200]
+    blocks = luminance(file(clipped, 95))
+    assert (lacking(blocks) is None) == (np.abs(blocks[:, :, 0, 1]).astype(bool).mean() < 0.1)
+    half = np.full((640, 640, 3), 255, np.uint8)
+    half[:, :300] = np.vstack([opened(file(scene(4, noise=8.0), 80))] * 2)[:640, :300]
+    found = lacking(luminance(file(half, 95)))
+    assert np.abs(found).max() < 100
+    assert not found[:, 50:].any()
 
 
 def test_a_noisier_region_stands_out():

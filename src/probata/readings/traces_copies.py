@@ -57,16 +57,22 @@ def noise_of(rest: Plane, grey: Grey) -> Plane:
 
 def repeated(noise: Plane) -> Repeated:
     """The strongest repetition in a picture's noise (`noise_of`); a correlation of 0 where there is none."""
-    best = Repeated(0.0)
+    best, power = Repeated(0.0), _power(noise)
     for row, column in _shifts(noise):
-        highest = float(where_repeated(noise, row, column).max(initial=0))
+        highest = float(where_repeated(noise, row, column, power).max(initial=0))
         if highest > best.correlation:
             best = Repeated(highest, row, column)
     return best
 
 
-def where_repeated(noise: Plane, row: int, column: int) -> Plane:
+def where_repeated(noise: Plane, row: int, column: int, power: Plane | None = None) -> Plane:
     """The correlation with what lies ``row`` down and ``column`` right, in the window around each place.
+
+    Args:
+        noise: of the picture (`noise_of`).
+        row: not negative.
+        column: of either sign.
+        power: mean square of ``noise`` in the window around each place, if it is at hand.
 
     Returns:
         float32, of the picture's size; 0 where the window, or what it is moved to, does not lie in the picture.
@@ -76,12 +82,18 @@ def where_repeated(noise: Plane, row: int, column: int) -> Plane:
     half = WINDOW // 2
     if min(one.shape) <= WINDOW:
         return made
-    size = (WINDOW, WINDOW)
-    both = np.sqrt(np.maximum(cv2.blur(one * one, size) * cv2.blur(other * other, size), 0)) + _FLOOR
-    found = (cv2.blur(one * other, size) / both)[half:-half, half:-half]
+    inner = np.s_[half:-half, half:-half]
+    here, there = _overlap(_power(noise) if power is None else power, row, column)
+    both = np.sqrt(here[inner] * there[inner]) + _FLOOR
+    found = cv2.blur(one * other, (WINDOW, WINDOW))[inner] / both
     left = max(0, -column) + half
     made[half : half + found.shape[0], left : left + found.shape[1]] = found
     return made
+
+
+def _power(noise: Plane) -> Plane:
+    """The mean square in the window around each place."""
+    return np.maximum(np.asarray(cv2.blur(noise * noise, (WINDOW, WINDOW)), np.float32), 0)
 
 
 def _overlap(noise: Plane, row: int, column: int) -> tuple[Plane, Plane]:

@@ -4,8 +4,8 @@ Both look for what holds in the whole picture. Print, patterned grounds and labe
 one direction or of some bands of the picture only.
 
 Source: Bianchi and Piva, "Detection of nonaligned double JPEG compression based on integer periodicity maps" (IEEE TIFS
-2012), here of the mean and the first five other coefficients; Gallagher, "Detection of linear and cubic interpolation in
-JPEG compressed images" (CRV 2005), here by bands of rows and in both directions at once.
+2012), here of the mean and the first five other coefficients; Gallagher, "Detection of linear and cubic interpolation
+in JPEG compressed images" (CRV 2005), here by bands of rows and in both directions at once.
 
 Not here: coefficients on the file's own grid (`traces_dct`).
 """
@@ -24,7 +24,6 @@ SIDE = 1024
 FREQUENCIES = ((0, 0), (0, 1), (1, 0), (1, 1), (0, 2), (2, 0))
 STEPS = np.arange(2, 17)
 _PARTS = 4  # of a level, in a histogram of coefficients
-_REACH = 1024
 _ZERO = 3
 _DAMPED = 0.5
 
@@ -42,7 +41,7 @@ def grid_shift(grey: Grey) -> float | None:
     """How much better coefficients gather at multiples of a step on one grid than on the others beside the file's own.
 
     For each of the 49 grids that share neither rows nor columns with the file's own: the power of each step in the
-    histograms of six coefficients, by what it is in the middle of the 49; the logarithms of the strongest steps, summed.
+    histograms of six coefficients, by what it is in the middle of the 49; the logarithms of the strongest steps summed.
 
     Args:
         grey: as stored; the file's own grid begins at its upper left corner. Of a large picture, the middle
@@ -77,23 +76,25 @@ def _coefficients(plane: Plane, row: int, column: int) -> Plane:
 
 def _cosine(frequency: int) -> Floats:
     """Source: ITU-T T.81, A.3.3."""
-    scale = (1 / BLOCK if frequency == 0 else 2 / BLOCK) ** 0.5
-    return scale * np.cos((2 * np.arange(BLOCK) + 1) * frequency * np.pi / (2 * BLOCK))
+    scale = float(np.sqrt((1 if frequency == 0 else 2) / BLOCK))
+    return np.asarray(scale * np.cos((2 * np.arange(BLOCK) + 1) * frequency * np.pi / (2 * BLOCK)), np.float64)
 
 
 def _powers(values: Plane, skip_zero: bool) -> Floats:
     """The power of each of `STEPS` in the histogram of each of the 49 grids; about 1 where there is no such step."""
-    size = 2 * _REACH * _PARTS + 1
-    places = np.rint(values * _PARTS).astype(np.int32) + _REACH * _PARTS
-    np.clip(places, 0, size - 1, out=places)
+    places = np.rint(values * _PARTS).astype(np.int64)
+    lowest, size = int(places.min()), int(np.ptp(places)) + 1
+    places -= lowest
     inner = [(row, column) for row in range(1, BLOCK) for column in range(1, BLOCK)]
     counts = np.array(
         [np.bincount(places[row::BLOCK, column::BLOCK].ravel(), minlength=size) for row, column in inner], np.float64
     )
+    levels = np.arange(size) + lowest
     if skip_zero:  # smooth places: many, and on every grid
-        counts[:, _REACH * _PARTS - _ZERO : _REACH * _PARTS + _ZERO + 1] = 0
-    turns = np.exp(-2j * np.pi * np.outer(np.arange(size), 1 / (_PARTS * STEPS)))
-    return np.asarray(np.abs(counts @ turns) ** 2 / (counts.sum(axis=1, keepdims=True) + 1))
+        counts[:, np.abs(levels) <= _ZERO] = 0
+    turns = 2 * np.pi / _PARTS * np.outer(levels, 1 / STEPS)
+    powers = (counts @ np.cos(turns)) ** 2 + (counts @ np.sin(turns)) ** 2
+    return np.asarray(powers / (counts.sum(axis=1, keepdims=True) + 1), np.float64)
 
 
 def resampling(grey: Grey) -> float | None:
@@ -115,10 +116,13 @@ def resampling(grey: Grey) -> float | None:
 
 def _lines(plane: Plane) -> Floats:
     """The spectrum along rows that bands of rows agree on: no band counts for more than `_LOUDEST` median lines."""
-    second = np.abs(2 * plane[:, 1:-1] - plane[:, :-2] - plane[:, 2:])
-    np.minimum(second, _CLIP, out=second)
+    second = 2 * plane[:, 1:-1]
+    second -= plane[:, :-2]
+    second -= plane[:, 2:]
+    np.minimum(np.abs(second, out=second), _CLIP, out=second)
     height = second.shape[0] // BANDS
-    courses = second[: height * BANDS].reshape(BANDS, height, -1).mean(axis=1, dtype=np.float64)
+    starts = np.arange(0, height * BANDS, height)
+    courses = np.add.reduceat(second[: height * BANDS], starts, axis=0).astype(np.float64) / height
     courses -= cv2.blur(courses, (17, 1))
     length = courses.shape[1]
     spectrum = np.fft.rfft(courses * np.hanning(length), max(_LINES, length))

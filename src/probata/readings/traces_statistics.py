@@ -34,12 +34,15 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "grid_shift",
         "The picture was compressed as JPEG before and then cropped: a grid of blocks lies beside the file's own.",
-        "A crop by multiples of eight pixels keeps the grid; a coarse last compression or heavy noise covers it.",
+        "A crop by multiples of eight pixels in either direction keeps rows or columns of the grid and is not seen; a"
+        " last compression coarser than the first covers it, and a first one of finest quality leaves none.",
     ),
     Statistic(
         "resampling",
-        "The picture was enlarged, reduced or turned by an angle: its pixels depend on their neighbours periodically.",
-        "Strong reductions and coarse compression afterwards leave little; a camera's own digital zoom looks the same.",
+        "The picture was enlarged or reduced: its pixels depend on their neighbours periodically, in both directions.",
+        "Changes of size by less than 6 %, by eighths, or to one side only, turning, strong reductions, and coarse"
+        " compression afterwards leave little; a camera's own digital zoom looks the same, and so do tables ruled and"
+        " cloth chequered in both directions.",
     ),
     Statistic(
         "thumbnail_difference",

@@ -19,7 +19,7 @@ Not here: where scores come from.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, inf, log, log10
+from math import exp, floor, inf, log, log10
 
 import numpy as np
 import numpy.typing as npt
@@ -77,14 +77,18 @@ class Calibration:
 
     @property
     def caps(self) -> tuple[float, float]:
-        """The lowest and the highest log10 ratio."""
-        return -log10(self.same + 1), log10(self.different + 1)
+        """The lowest and the highest log10 ratio, cut to six digits."""
+        return -_cut(log10(self.same + 1)), _cut(log10(self.different + 1))
 
     def log10_lr(self, scores: npt.ArrayLike) -> Floats:
         """log10 ratios of scores, capped; float64 of the same shape."""
         low, high = self.caps
         ratios = np.round((self.offset + self.slope * np.asarray(scores, np.float64)) / _LN10, 6)
         return np.clip(ratios, low, high)
+
+
+def _cut(value: float) -> float:
+    return floor(value * 1e6) / 1e6
 
 
 def calibrate(

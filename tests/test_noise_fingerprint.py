@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+import zipfile
 from pathlib import Path
 
 import cv2
@@ -230,6 +231,10 @@ def test_damaged_fingerprints_are_refused(drive, tmp_path):
     with pytest.raises(BadInput, match="not a fingerprint"):
         sensor.load(tmp_path / "g.npz")
     assert call(["cameras", "match", str(tmp_path / "none.npz"), str(tmp_path)]) == 3
+    with zipfile.ZipFile(tmp_path / "bomb.npz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("plane.npy", bytes(sensor.MOST_BYTES + 1))
+    with pytest.raises(BadInput, match="too large"):
+        sensor.load(tmp_path / "bomb.npz")
 
 
 def test_wrong_calls_give_one_line(drive, capsys):

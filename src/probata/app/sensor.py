@@ -32,6 +32,7 @@ from probata.readings.rendition import decode
 FORMAT = "probata fingerprint 1"
 SIDE = 1024
 MOST_SIDE = 12_000
+MOST_BYTES = 2 * MOST_SIDE * MOST_SIDE + (1 << 20)
 SAME_FROM, DIFFERENT_FROM = 2.0, -0.7
 LEAST_OVERLAP = 64
 _GREEN = 1
@@ -255,7 +256,12 @@ def load(path: Path) -> Sensor:
         BadInput: there is none, or it is damaged.
     """
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as kept:
+        data = io.BytesIO(path.read_bytes())
+        with zipfile.ZipFile(data) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > MOST_BYTES:
+            raise BadInput("too large a fingerprint", expected=f"at most {MOST_BYTES} bytes", found=f"{unpacked}")
+        with np.load(data, allow_pickle=False) as kept:
             said = json.loads(kept["said"].tobytes())
             plane = np.ascontiguousarray(kept["plane"], np.float32)
         if said["format"] != FORMAT:

@@ -164,6 +164,14 @@ def test_what_is_no_picture_or_too_small_is_refused():
         TRACES.read(saved(pixels(127, 300)))
 
 
+def test_a_picture_that_claims_too_many_pixels_is_refused_before_it_is_decoded():
+    data = bytearray(jpeg(640, 480, 3))
+    start = data.index(b"\xff\xc0")
+    data[start + 5 : start + 9] = (20_000).to_bytes(2, "big") * 2
+    with pytest.raises(Unreadable, match="too large for traces"):
+        TRACES.read(bytes(data))
+
+
 def test_pictures_of_other_kinds_have_what_can_be_computed():
     row = TRACES.read(saved(pixels(300, 200), "PNG"))
     assert row.get("double_compression") is None

@@ -33,6 +33,7 @@ _LINES = 4096
 _LEAST = 0.06
 _NEAR = 0.004
 _LOUDEST = 2.0
+_SURE = 0.9999
 _AROUND = 61
 _EVERY = 8
 
@@ -41,25 +42,26 @@ def grid_shift(grey: Grey) -> float | None:
     """How much better coefficients gather at multiples of a step on one grid than on the others beside the file's own.
 
     For each of the 49 grids that share neither rows nor columns with the file's own: the power of each step in the
-    histograms of six coefficients, by what it is in the middle of the 49; the logarithms of the strongest steps summed.
+    histograms of six coefficients, by what it is in the middle of the 49; the logarithm of the strongest.
 
     Args:
         grey: as stored; the file's own grid begins at its upper left corner. Of a large picture, the middle
             `SIDE` × `SIDE` are looked at.
 
     Returns:
-        The strongest grid's sum less the middle one's; None for a picture of fewer than three blocks a side.
+        The strongest grid's less the middle one's, about 0.7 where there is no other grid; None for a picture of fewer
+        than three blocks a side.
     """
     plane = _middle(grey).astype(np.float32) - 128
     if min(plane.shape) < 3 * BLOCK:
         return None
-    total = np.zeros((BLOCK - 1) ** 2)
+    strongest = np.zeros((BLOCK - 1) ** 2)
     for row, column in FREQUENCIES:
         powers = _powers(_coefficients(plane, row, column), skip_zero=(row, column) != (0, 0))
         middle = np.median(powers, axis=0)
         over = np.log((powers + _DAMPED) / (middle + _DAMPED))
-        total += np.maximum(over, 0).max(axis=1)
-    return float(total.max() - np.median(total))
+        np.maximum(strongest, over.max(axis=1), out=strongest)
+    return float(strongest.max() - np.median(strongest))
 
 
 def _middle(grey: Grey) -> Grey:
@@ -101,7 +103,8 @@ def resampling(grey: Grey) -> float | None:
     """How much the second differences vary with one period along rows and along columns, all over the picture.
 
     Returns:
-        The strongest line that both directions have, as if each band were independent: about 2.5 where there is none.
+        How far bands agree on the strongest line that both directions have, 0 to 1, as Fisher's z: about 0.3 where
+        there is none.
         Periods of a block and its parts are left out, and slow ones (a picture resized by less than 6 %). None where
         the picture has fewer than 64 rows or columns.
     """
@@ -111,7 +114,7 @@ def resampling(grey: Grey) -> float | None:
     both = np.minimum(_lines(plane), _lines(np.ascontiguousarray(plane.T)))
     at = np.arange(len(both)) / _LINES
     known = np.abs(at - np.round(at * BLOCK) / BLOCK) < _NEAR
-    return float(both[(at > _LEAST) & ~known].max())
+    return float(np.arctanh(min(float(both[(at > _LEAST) & ~known].max()), _SURE)))
 
 
 def _lines(plane: Plane) -> Floats:
@@ -132,7 +135,7 @@ def _lines(plane: Plane) -> Floats:
     size = np.abs(spectrum) + 1e-9
     loudness = size / (_running_median(size) + 1e-9)
     agreed = (spectrum / size * np.minimum(loudness, _LOUDEST)).mean(axis=0)
-    return np.asarray(np.abs(agreed) * BANDS**0.5)
+    return np.asarray(np.abs(agreed) / _LOUDEST, np.float64)
 
 
 def _running_median(values: Floats) -> Floats:

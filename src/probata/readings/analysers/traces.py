@@ -16,7 +16,9 @@ import pyarrow as pa
 from probata.noise.residual import residual
 from probata.readings.analyser import Parameters, Row, Unreadable
 from probata.readings.formats import jpeg
+from probata.readings.formats.dimensions import size_of
 from probata.readings.formats.exif import thumbnail
+from probata.readings.formats.types import type_of
 from probata.readings.rendition import decode
 from probata.readings.traces_copies import noise_of, repeated, where_repeated
 from probata.readings.traces_dct import double_compression, lacking, luminance
@@ -26,6 +28,7 @@ from probata.readings.traces_statistics import STATISTICS
 from probata.readings.traces_thumbnail import thumbnail_departure
 
 LEAST_SIDE = 128
+MOST_PIXELS = 50_000_000
 SIGMA = 3.0
 LOCAL = ("copy_move", "local_compression", "local_noise")
 _WHOLE = 1 << 30
@@ -61,8 +64,11 @@ class TracesAnalyser:
         """See `probata.readings.analyser.Analyser`.
 
         Raises:
-            Unreadable: no picture, one that can't be decoded, or one too small.
+            Unreadable: no picture, one that can't be decoded, one too small or too large.
         """
+        size = size_of(data, type_of(data))
+        if size is not None and size[0] * size[1] > MOST_PIXELS:
+            raise Unreadable(f"too large for traces: {size[0]} × {size[1]}, at most {MOST_PIXELS} pixels")
         picture = decode(data, _WHOLE)
         grey = np.asarray(cv2.cvtColor(picture.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
         if min(grey.shape) < LEAST_SIDE:

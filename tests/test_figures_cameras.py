@@ -12,6 +12,7 @@ from probata.linkage.photographers import Photographers
 from probata.report.figures import figures
 from probata.report.figures.figure import Undefined
 from probata.report.findings import CameraFinding, Findings
+from probata.snapshot import Judgement
 from probata.statistics.poisson_binomial import interval
 from test_report_made import Shot, snapshot_of
 
@@ -97,6 +98,18 @@ def test_photographers_are_marked_and_rest_on_judgements():
     assert found["photographs-without-photographer"].value == 6
     assert found["photographs-of-two-photographers"].value == 1
     assert not found["photographs"].identifies_source
+
+
+def test_a_photographers_code_stands_in_marked_figures_only():
+    said = [
+        Judgement("photographer", D[0], " to ", "P-77", "a" * 64),
+        Judgement("class", D[1], "scene", "scene", "b" * 64),
+    ]
+    findings = Findings(photographers=Photographers({D[0]: "P-77"}))
+    found = figures(snapshot_of(SHOTS, judgements=said), findings)
+    leaking = [f.name for f in found if not f.identifies_source and "77" in f"{f.name} {f.label} {f.title} {f.note}"]
+    assert leaking == []
+    assert any(f.name.startswith("judgements-by-verdict.photographer") for f in found)
 
 
 def test_authenticity_says_how_many_by_which_test_at_which_rate():

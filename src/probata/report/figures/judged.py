@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from probata.ledger.judgements import PHOTOGRAPHER
 from probata.report.figures.figure import Figure, Maker, Method, slug
 from probata.snapshot import Judgement
+
+NAMED = "somebody, by code"
 
 
 def judgements(make: Maker) -> Iterator[Figure]:
@@ -12,7 +15,7 @@ def judgements(make: Maker) -> Iterator[Figure]:
     Unit: judgement. Frame: the ledger up to the head. Rule: a judgement that was undone or replaced by a later one is
     not in force; under a protocol of two, nor is one on which two people do not agree yet. A judgement is one act; a
     split decides on several pairs at once, and each pair counts under its verdict, so that verdicts can add up to more
-    than the judgements. Of numbers that were set the value is not told here. The acts are in the ledger; exhibits are
+    than the judgements. Of numbers that were set the value is not told here, nor the code of a photographer. The acts are in the ledger; exhibits are
     not listed.
     """
     found = make.basis.snapshot.judgements
@@ -32,6 +35,8 @@ def judgements(make: Maker) -> Iterator[Figure]:
 
 
 def _verdict(one: Judgement) -> str:
+    if one.kind == PHOTOGRAPHER:
+        return NAMED
     return "a value" if one.kind == "number" and one.verdict.isascii() and one.verdict[:1].isdigit() else one.verdict
 
 

@@ -15,8 +15,8 @@ def judgements(make: Maker) -> Iterator[Figure]:
     Unit: judgement. Frame: the ledger up to the head. Rule: a judgement that was undone or replaced by a later one is
     not in force; under a protocol of two, nor is one on which two people do not agree yet. A judgement is one act; a
     split decides on several pairs at once, and each pair counts under its verdict, so that verdicts can add up to more
-    than the judgements. Of numbers that were set the value is not told here, nor the code of a photographer. The acts are in the ledger; exhibits are
-    not listed.
+    than the judgements. Of numbers that were set the value is not told here, nor the code of a photographer. The acts
+    are in the ledger; exhibits are not listed.
     """
     found = make.basis.snapshot.judgements
     frame, unit = "the ledger up to the head", "judgements"

@@ -24,13 +24,21 @@ KINDS = {
     "normal": (lambda rng, n: rng.normal(3, 1, n), lambda rng, n: rng.normal(0, 1, n)),
     "wide": (lambda rng, n: np.exp(rng.normal(2, 0.9, n)) + rng.normal(0, 1, n), lambda rng, n: rng.normal(0, 1.1, n)),
     "heavy": (lambda rng, n: 4 + rng.standard_t(4, n), lambda rng, n: rng.standard_t(4, n)),
+    "skewed": (
+        lambda rng, n: 6 - 0.7 * rng.gamma(2, 1, n) + rng.normal(0, 0.3, n),
+        lambda rng, n: rng.gamma(1.5, 1, n),
+    ),
+    "mixed": (
+        lambda rng, n: np.where(rng.random(n) < 0.1, rng.normal(0, 1, n), rng.normal(30, 10, n)),
+        lambda rng, n: rng.normal(0, 1, n),
+    ),
     "apart": (lambda rng, n: rng.normal(40, 5, n), lambda rng, n: rng.normal(0, 1, n)),
     "nothing": (lambda rng, n: rng.normal(0, 1, n), lambda rng, n: rng.normal(0, 1, n)),
 }
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("n_same", "n_different"), [(60, 400), (400, 2000), (300, 100)])
+@pytest.mark.parametrize(("n_same", "n_different"), [(20, 5000), (60, 400), (400, 2000), (300, 100), (2000, 40)])
 def test_held_out_comparisons_are_calibrated(kind, n_same, n_different):
     same_of, different_of = KINDS[kind]
     losses = []
@@ -111,6 +119,28 @@ def test_misleading_evidence_has_an_exact_interval():
 )
 def test_the_verbal_scale(ratio, words):
     assert verbal(math.log10(ratio)) == words
+
+
+@pytest.mark.parametrize("photographs", [20, 21, 22, 29])
+def test_what_is_enough_for_ratios_is_enough_to_examine_them(photographs):
+    """Without a tenth of 20 comparisons only 18 are left."""
+    rng = np.random.default_rng(photographs)
+    scores = np.concatenate([rng.normal(9, 1, photographs), rng.normal(0, 1, 2 * photographs)])
+    same = np.arange(3 * photographs) < photographs
+    assert isinstance(calibrate(scores[same], scores[~same]), Calibration)
+    ratios, refused = left_out(scores, same, [f"p{n % photographs}" for n in range(3 * photographs)])
+    assert not refused
+    assert np.isfinite(ratios).all()
+
+
+def test_what_is_no_score_gets_no_ratio_and_no_word():
+    with pytest.raises(ValueError, match="finite"):
+        calibrate([math.nan] + [1.0] * 30, [0.0] * 50)
+    found = Calibration(-1.0, 1.0, 30, 50)
+    assert np.isnan(found.log10_lr([math.nan])).all()
+    assert found.log10_lr([math.inf, -math.inf]).tolist() == [found.caps[1], found.caps[0]]
+    with pytest.raises(ValueError, match="no ratio"):
+        verbal(math.nan)
 
 
 def test_no_comparison_is_calibrated_with_its_own_photograph():

@@ -1,16 +1,23 @@
 """Photographers: judged only, by device and period, whatever the device is called; two names are a conflict."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from ledger_making import digest
 from probata.app.cli import call
 from probata.app.judging import photographer
 from probata.digest import Digest
 from probata.errors import UsageError
 from probata.inquiry import Inquiry
+from probata.ledger.acts import Act, ActUndone, PhotographerSet
+from probata.ledger.judgements import judgements, standing
+from probata.ledger.line import Entry
 from probata.linkage.cameras import CameraAssignment
+from probata.linkage.cameras_devices import CONTRADICTS
 from probata.linkage.cameras_judged import with_judgements
+from probata.linkage.link import Reason
 from probata.linkage.photographers import photographers
 from probata.snapshot import Judgement
 
@@ -51,9 +58,40 @@ def test_of_a_model_alone_nobody_is_the_photographer():
     found = photographers([said(E, "P-3"), said(A, "P-1", "1999-01-01 to 1999-02-01")], CAMERAS, TIMES)
     assert not found.by_exhibit
     assert [use.problem for use in found.uses] == [
-        "the photograph's body is not told",
+        "the photograph's body is not told, or its serial number and noise name two",
         "no photograph of no. 1 lies in the period",
     ]
+
+
+def test_where_serial_number_and_noise_name_two_bodies_nobody_is_the_photographer():
+    against = Reason(CONTRADICTS, "the file says no. 1; its noise is that of no. 2")
+    contested = CameraAssignment(B, "no. 1", "serial", 0.9, (against,))
+    cameras = [camera(A), contested, camera(D, "no. 2", "noise")]
+    found = photographers([said(A, "P-1"), said(D, "P-2")], cameras, TIMES)
+    assert dict(found.by_exhibit) == {A: "P-1", D: "P-2"}
+    (use,) = photographers([said(B, "P-1")], cameras, TIMES).uses
+    assert (use.photographs, use.problem[-8:]) == (0, "name two")
+
+
+def entries(*told: tuple[str, Act]) -> list[Entry]:
+    """Acts, each with who signed it; act number n has the digest of its number."""
+    at = datetime(2026, 1, 31, tzinfo=UTC)
+    return [
+        Entry(act, at, "at the desk", n, digest(str(n - 1)), digest(f"key of {who}"), digest(str(n)))
+        for n, (who, act) in enumerate(told, start=1)
+    ]
+
+
+def test_under_a_protocol_of_two_a_photographer_holds_when_two_agree():
+    """The same device, period and code, by two people; undone by one it is pending again."""
+    act = PhotographerSet(Digest(A), "P-1", "2012-05-01", "", "statement 4")
+    other = PhotographerSet(Digest(A), "P-2", "2012-05-01", "", "statement 5")
+    told = [("Ada", act), ("Grace", act), ("Grace", ActUndone(digest("2"), "withdrawn"))]
+    states = [[each.state for each in standing(entries(*told[:n]), 2)] for n in (1, 2, 3)]
+    assert states == [["pending"], ["holds"], ["pending"]]
+    (held,) = judgements(entries(*told[:2]), 2)
+    assert (held.kind, held.a, held.b, held.verdict) == ("photographer", A, "2012-05-01 to ", "P-1")
+    assert [each.state for each in standing(entries(("Ada", act), ("Grace", other)), 2)] == ["conflict"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ Rules:
 * A judgement names any photograph of the device; it holds for all that have the same body and a time in the period, by
   the device's own clock, whatever later runs call the body.
 * A body must be told, by serial number, noise, a copy or a judgement: of a model alone nobody is the photographer.
+* A photograph whose serial number and noise name two bodies is nobody's until that is cleared up.
 * Where two judgements name two people for one photograph, neither counts for it, and it is a conflict.
 * All that follows can identify a source.
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 
 from probata.ledger.judgements import PHOTOGRAPHER, TO
 from probata.linkage.cameras import CameraAssignment
+from probata.linkage.cameras_devices import CONTRADICTS
 from probata.snapshot import Judgement
 
 BODIES = ("serial", "noise", "copy", "judgement")
@@ -70,7 +72,7 @@ def photographers(
         cameras: of all exhibits.
         times: when an exhibit was taken by its device's clock, ISO 8601; those without a time are left out.
     """
-    body = {each.exhibit: each.camera for each in cameras if each.basis in BODIES}
+    body = {each.exhibit: each.camera for each in cameras if each.basis in BODIES and not _contested(each)}
     of_body: dict[str, list[str]] = defaultdict(list)
     for exhibit in sorted(body):
         of_body[body[exhibit]].append(exhibit)
@@ -90,6 +92,10 @@ def photographers(
     return Photographers(told, tuple(uses), tuple(sorted(e for e, codes in said.items() if len(codes) > 1)))
 
 
+def _contested(each: CameraAssignment) -> bool:
+    return any(reason.name == CONTRADICTS for reason in each.reasons)
+
+
 def _within(time: str, first: str, last: str) -> bool:
     day = time[:10]
     if not first and not last:
@@ -98,4 +104,8 @@ def _within(time: str, first: str, last: str) -> bool:
 
 
 def _problem(camera: str) -> str:
-    return f"no photograph of {camera} lies in the period" if camera else "the photograph's body is not told"
+    return (
+        f"no photograph of {camera} lies in the period"
+        if camera
+        else "the photograph's body is not told, or its serial number and noise name two"
+    )

@@ -8,7 +8,7 @@ import pytest
 from probata.linkage.clocks import Clocks, Drift, Setting
 from probata.linkage.departure import Authenticity, CohortTest, Departure
 from probata.linkage.device import Comparison, Device, DeviceAssignment, Devices
-from probata.linkage.photographers import Photographers
+from probata.linkage.photographers import Photographers, Use
 from probata.report.figures import figures
 from probata.report.figures.figure import Undefined
 from probata.report.findings import CameraFinding, Findings
@@ -97,6 +97,11 @@ def test_photographers_are_marked_and_rest_on_judgements():
     assert (one.value, one.resting_on_judgements, one.identifies_source) == (4, 4, True)
     assert found["photographs-without-photographer"].value == 6
     assert found["photographs-of-two-photographers"].value == 1
+    assert found["photographer-judgements-without-effect"].value == 0
+    idle = Photographers({}, (Use("P-1", D[0], "", "", "", "a" * 64, 0, "the photograph's body is not told"),))
+    said = computed(Findings(photographers=idle))["photographer-judgements-without-effect"]
+    assert (said.value, said.exhibits, said.identifies_source) == (1, (D[0],), True)
+    assert "not told" in said.note
     assert not found["photographs"].identifies_source
 
 

@@ -137,8 +137,11 @@ def calibrated(scored: Sequence[Scored], classes: Sequence[str]) -> Calibrated:
         if isinstance(made, Refused):
             refused.append((class_, _said(made)))
             continue
+        ratios, unexamined = left_out([s.score for s in own], [s.same for s in own], [s.exhibit for s in own])
+        if unexamined:
+            refused.append((class_, _said(unexamined[0])))
+            continue
         found[class_] = made
-        ratios, _ = left_out([s.score for s in own], [s.same for s in own], [s.exhibit for s in own])
         comparisons += [
             Comparison(s.exhibit, s.device, s.score, s.same, class_, float(ratio))
             for s, ratio in zip(own, ratios, strict=True)

@@ -96,7 +96,11 @@ KINDS: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
     "photographers": (
         "Photographs, by photographer",
         "photographs-by-photographer",
-        ("photographs-without-photographer", "photographs-of-two-photographers"),
+        (
+            "photographs-without-photographer",
+            "photographs-of-two-photographers",
+            "photographer-judgements-without-effect",
+        ),
         True,
     ),
     "departures": ("Photographs that depart, by test", "departures-by-test", (), True),

@@ -11,7 +11,8 @@ def photographers(make: Maker) -> Iterator[Figure]:
 
     Unit: photograph. Frame: all photographs; the photographers and those without one add up to it. Rule: a judgement
     names a photograph of a device, a code and a period; it holds for all photographs of the same body in the period, by
-    the device's clock. Where judgements name two people for a photograph neither counts. Limits: a device is not a
+    the device's clock. Where judgements name two people for a photograph neither counts, and
+    where its serial number and noise name two bodies none does. Limits: a device is not a
     person: the number of photographs rests on links to the body, their attribution on the judgement's reason alone. Can
     identify a source. Silent on photographs whose body is not known.
     """
@@ -52,6 +53,18 @@ def photographers(make: Maker) -> Iterator[Figure]:
         judged=len(conflicts),
         exhibits=conflicts,
     )
+    idle = [use for use in found.uses if use.problem]
+    yield make.figure(
+        "photographer-judgements-without-effect",
+        len(idle),
+        unit="judgements",
+        frame="judgements in force that name a photographer",
+        exclusions="judgements that bear on at least one photograph",
+        judged=len(idle),
+        note="; ".join(sorted({use.problem for use in idle})),
+        exhibits=sorted({use.exhibit for use in idle}),
+        identifies_source=bool(idle),
+    )
 
 
 METHODS = (
@@ -63,6 +76,7 @@ METHODS = (
             "photographs-by-photographer.*": "Photographs, by photographer",
             "photographs-without-photographer": "Photographs whose photographer no judgement names",
             "photographs-of-two-photographers": "Photographs for which judgements name two photographers",
+            "photographer-judgements-without-effect": "Judgements on photographers that bear on no photograph",
         },
         photographers,
     ),

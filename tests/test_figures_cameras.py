@@ -83,8 +83,8 @@ def test_ratios_have_cost_rates_and_reasons_for_refusal():
     assert found[f"lr-least-cost.{key}"].value == 0
     assert found[f"lr-cost.{key}"].value > 0
     wrong = found[f"lr-misleading-different.{key}"]
-    assert wrong.value == 0.25
-    assert wrong.low < 0.25 < wrong.high
+    assert wrong.value == 25
+    assert wrong.low < 25 < wrong.high
     (refused,) = [f for n, f in found.items() if n.startswith("lr-cost.") and isinstance(f.value, Undefined)]
     assert "20 more photographs" in refused.value.reason
 

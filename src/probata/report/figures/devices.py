@@ -81,7 +81,7 @@ def devices(make: Maker) -> Iterator[Figure]:
 def ratios(make: Maker) -> Iterator[Figure]:
     """How well likelihood ratios are calibrated and how often they mislead, by class of size and exposure.
 
-    Unit: bits for the cost, share for misleading evidence, comparison for their number. Frame: comparisons of known
+    Unit: bits for the cost, percent for misleading evidence, comparison for their number. Frame: comparisons of known
     origin of the class; each ratio is calibrated without the comparisons of its own photograph. Rule: C_llr and its
     minimum (Brümmer and du Preez 2006); misleading is a ratio below one for the same device and above one for different
     ones, with the interval by Clopper and Pearson. Limits: what is known of same-device comparisons without a serial
@@ -117,10 +117,10 @@ def _of_class(make: Maker, class_: str, own: Sequence[Comparison], refused: str)
         rate = misleading(values, same=kind == "same")
         yield figure(
             f"lr-misleading-{kind}.{key}",
-            round(rate.rate, _DIGITS),
-            unit="share of comparisons",
-            low=round(rate.low, _DIGITS),
-            high=round(rate.high, _DIGITS),
+            round(100 * rate.rate, _DIGITS),
+            unit="percent of comparisons",
+            low=round(100 * rate.low, _DIGITS),
+            high=round(100 * rate.high, _DIGITS),
             level=LEVEL,
         )
 

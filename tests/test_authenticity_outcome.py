@@ -50,6 +50,8 @@ def test_nothing_examined_is_an_unknown_rate_up_to_one():
     made = rule_outcome(DESCRIBED, [], 0, [], 0)
     assert (made.test.examined, made.test.departs) == (0, 0)
     assert made.test.false_alarm_high == 1.0
+    assert made.test.refused == ""
+    assert rule_outcome(DESCRIBED, [], 0, [], 0, "too few").test.refused == "too few"
 
 
 @pytest.mark.parametrize(

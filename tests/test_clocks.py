@@ -45,7 +45,8 @@ def test_best_order_holds_together(times, price, tolerance):
     order = best_order(times, price, tolerance)
     assert len(order.margins) == len(times)
     assert all(margin >= 0 for margin in order.margins)
-    assert order.kept <= sum(margin == 0 for margin in order.margins)
+    assert all(order.margins[place] == 0 for place in order.held)
+    assert list(order.held) == sorted(set(order.held))
     assert (order.kept > 0) == (len(times) > 0)
     for before, after in order.settings:
         assert before < after
@@ -56,7 +57,7 @@ def test_best_order_holds_together(times, price, tolerance):
 @given(st.lists(st.integers(0, 1000), max_size=40))
 def test_rising_times_are_in_order(times):
     order = best_order(sorted(times))
-    assert (order.margins, order.settings, order.kept) == ((0,) * len(times), (), len(times))
+    assert (order.margins, order.settings, order.held) == ((0,) * len(times), (), tuple(range(len(times))))
 
 
 @given(st.integers(3, 30), st.data())
@@ -207,15 +208,22 @@ def test_years_of_rounds_are_unrolled():
     assert (only.order.kept, only.order.settings) == (1200, ())
 
 
-def test_two_bodies_under_one_label_are_no_stream():
+def test_two_bodies_under_one_label_are_two_counts():
     rows = shots(40, first=1) + [
         (row | {"digest": f"other{k}"}, paths)
         for k, (row, paths) in enumerate(shots(40, first=1, start=START + timedelta(days=100)))
     ]
     rows[5][0]["taken_original"] = "2019-01-01T00:00:00"
     found = found_in(rows)
+    assert (departing(found), found.settings) == ({("d00006", "time_order")}, ())
+    assert found.outcomes[0].test.examined == 80
+
+
+def test_numbers_that_mean_nothing_are_no_stream():
+    days = [(k * 37) % 80 for k in range(80)]
+    found = found_in([shot(k + 1, START + timedelta(days=day)) for k, day in enumerate(days)])
     assert (departing(found), found.settings) == (set(), ())
-    assert (found.outcomes[0].test.examined, found.outcomes[0].test.cohorts) == (0, 0)
+    assert found.outcomes[0].test.examined == 0
 
 
 def test_two_bodies_in_folders_of_their_own_are_told_apart_by_folder():
@@ -228,6 +236,60 @@ def test_two_bodies_in_folders_of_their_own_are_told_apart_by_folder():
     assert departing(found) == {("other10", "time_order")}
     assert "in folder second" in found.outcomes[0].departures[0].cohort
     assert (found.outcomes[0].test.examined, found.outcomes[0].test.cohorts) == (80, 2)
+
+
+def numbered_anew(rows, first):
+    """The same photographs under digests of their own: the names are numbered as they are."""
+    return [({**row, "digest": f"e{k:05d}"}, paths) for k, (row, paths) in enumerate(rows, start=first)]
+
+
+@pytest.mark.parametrize("again", [8, 30, 90])
+def test_a_camera_that_counts_anew_has_two_counts_and_no_departure(again):
+    rows = shots(100) + numbered_anew(shots(again, start=START + timedelta(days=40)), 1)
+    found = found_in(rows)
+    assert (departing(found), found.settings) == (set(), ())
+    assert found.outcomes[0].test.examined == 100 + again
+    assert found.outcomes[0].test.cohorts == 2
+
+
+@pytest.mark.parametrize("place", [20, 110])
+def test_in_a_count_that_began_anew_one_photograph_out_of_order_departs(place):
+    rows = shots(100) + numbered_anew(shots(30, start=START + timedelta(days=40)), 1)
+    rows[place][0]["taken_original"] = "2012-05-01T10:00:00"
+    found = found_in(rows)
+    assert departing(found) == {(rows[place][0]["digest"], "time_order")}
+
+
+def test_many_times_changed_alike_under_numbers_of_their_own_are_no_count():
+    rows = shots(200)
+    odd = range(50, 110, 6)
+    for place in odd:
+        rows[place] = shot(place + 1, START + timedelta(days=-60, minutes=5 * place))
+    assert departing(found_in(rows)) == {(f"d{place + 1:05d}", "time_order") for place in odd}
+
+
+def test_the_makers_count_that_began_anew():
+    rows = shots(100) + numbered_anew(shots(30, start=START + timedelta(days=40)), 1)
+    told = [({**row, "image_number": 1 + k % 100}, ("beach.jpg",)) for k, (row, _) in enumerate(rows)]
+    found = found_in(told)
+    assert (departing(found), found.outcomes[0].test.cohorts) == (set(), 2)
+
+
+@pytest.mark.parametrize("camera", ["NIKON {D70}", "{count} {0}", "}{"])
+def test_a_camera_that_is_named_with_braces(camera):
+    found = found_in(shots(30), camera=camera)
+    assert found.outcomes[0].test.examined == 30
+    rows = shots(30)
+    rows[10] = shot(11, START + timedelta(days=40))
+    (only,) = found_in(rows, camera=camera).outcomes[0].departures
+    assert f"30 photographs of {camera} named" in only.detail
+
+
+def test_why_a_test_was_not_run_is_told():
+    few, all_told = found_in(shots(3)), found_in(shots(30))
+    assert few.outcomes[0].test.refused == "3 photographs with a time are in no count whose order holds"
+    assert few.outcomes[1].test.refused.startswith("3 photographs do not tell both times")
+    assert all_told.outcomes[0].test.refused == ""
 
 
 def test_fewer_than_eight_or_without_a_camera_are_no_stream():

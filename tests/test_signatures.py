@@ -252,3 +252,15 @@ def test_a_serial_number_that_two_models_use_alike_is_an_alarm_and_no_departure(
     made = outcomes(*shots(30), *shots(10, "c", **CANON | {"body_serial": "20012345"}))
     assert made["serial_of_two_models"].departures == ()
     assert made["serial_of_two_models"].test.false_alarm_rate == 0.25
+
+
+def test_why_a_test_was_not_run_is_told():
+    small, large, none = outcomes(*shots(19)), outcomes(*shots(20)), outcomes(*shots(30, make=None, model=None))
+    for name in NAMES:
+        assert small[name].test.refused.startswith("19 photographs are of models with fewer than 20")
+        assert large[name].test.refused == ""
+        assert none[name].test.refused == "no photograph claims a model"
+    assert small["claimed_model"].test.refused
+    assert outcomes(*shots(30, body_serial=None))["serial_of_two_models"].test.refused.startswith(
+        "30 photographs have no"
+    )

@@ -125,3 +125,9 @@ def test_a_dim_photograph_never_departs(latitude, longitude, when):
 )
 def test_exposure_value_is_that_of_the_table(exposure_s, f_number, iso, value):
     assert exposure_value(exposure_s, f_number, iso) == pytest.approx(value, abs=1e-3)
+
+
+def test_why_it_was_not_run_is_told():
+    assert sun(table({"gps_time": NOON})).test.refused == ""
+    told = sun(table({"gps_time": NOON}, {"iso": None}, {})).test.refused
+    assert told == "2 photographs do not tell place, time in UTC and exposure"

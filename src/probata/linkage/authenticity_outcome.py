@@ -57,7 +57,12 @@ def upper_share(count: int, of: int) -> float:
 
 
 def rule_outcome(
-    described: Described, examined: Iterable[str], cohorts: int, departures: Sequence[Departure], alarms: int
+    described: Described,
+    examined: Iterable[str],
+    cohorts: int,
+    departures: Sequence[Departure],
+    alarms: int,
+    refused: str = "",
 ) -> Outcome:
     """The outcome of a test that follows a rule rather than a distribution.
 
@@ -68,13 +73,14 @@ def rule_outcome(
         departures: what departs.
         alarms: how many photographs nearly depart. A photograph that departs by chance is at most as likely as one
             that nearly does so, and so their share is the expected false-alarm rate.
+        refused: why it was not run on some or all of the photographs; "" where it was run on all.
     """
     seen = frozenset(examined)
     rate = alarms / len(seen) if seen else 0.0
     high = upper_share(alarms, len(seen)) if seen else 1.0
     test = CohortTest(
         described.name, described.version, described.sees, described.limits, len(seen), cohorts,
-        len({each.exhibit for each in departures}), round(rate, 6), round(high, 6),
+        len({each.exhibit for each in departures}), round(rate, 6), round(high, 6), refused,
     )  # fmt: skip
     return Outcome(test, seen, tuple(departures))
 

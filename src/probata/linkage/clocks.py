@@ -31,7 +31,8 @@ _FEWEST_OF_ZONE, _SHARE_OF_ZONE = 3, 0.05
 ORDER = Described(
     "time_order", 1,
     "The time does not lie where the file number, or the camera's own count, puts the photograph.",
-    "Times changed by less than the pause to the neighbours; names given anew in the order of the changed times.",
+    "Times changed by less than the pause to the neighbours; more than eight in a row changed alike, which look like a "
+    "clock that was set; names given anew in the order of the changed times.",
 )  # fmt: skip
 SATELLITES = Described(
     "time_against_gps", 1,
@@ -102,10 +103,12 @@ def clocks(metadata: pa.Table, cameras: Mapping[str, str], names: Mapping[str, t
     shots = taken(metadata, cameras, names)
     found = streams(shots)
     satellites, drifts = _satellites(metadata, shots)
-    return Clocks((_order(found), satellites), tuple(s for stream in found for s in _settings(stream)), drifts)
+    return Clocks(
+        (_order(found, len(shots)), satellites), tuple(s for stream in found for s in _settings(stream)), drifts
+    )
 
 
-def _order(found: Sequence[Stream]) -> Outcome:
+def _order(found: Sequence[Stream], of: int) -> Outcome:
     examined: set[str] = set()
     nearly: set[str] = set()
     departures: dict[str, Departure] = {}
@@ -118,7 +121,9 @@ def _order(found: Sequence[Stream]) -> Outcome:
                 departures.setdefault(shot.exhibit, _departure(stream, place, error))
             elif abs(error) >= NEARLY_S:
                 nearly.add(shot.exhibit)
-    return rule_outcome(ORDER, examined, len(found), tuple(departures.values()), len(nearly - departures.keys()))
+    alarms, rest = len(nearly - departures.keys()), of - len(examined)
+    refused = f"{rest} photographs with a time are in no count whose order holds" if rest else ""
+    return rule_outcome(ORDER, examined, len(found), tuple(departures.values()), alarms, refused)
 
 
 def _error(stream: Stream, place: int) -> float:
@@ -167,7 +172,10 @@ def _satellites(metadata: pa.Table, shots: Sequence[Taken]) -> tuple[Outcome, tu
             if abs(error) >= LEAST_ERROR_S:
                 departures.append(_off_line(exhibit, error, camera, rest))
             nearly += NEARLY_S <= abs(error) < LEAST_ERROR_S
-    return rule_outcome(SATELLITES, examined, len(drifts), departures, nearly), tuple(drifts)
+    left = len(shots) - len(examined)
+    refused = f"{left} photographs do not tell both times, or fewer than {FEWEST_WITH_GPS} of their camera do"
+    made = rule_outcome(SATELLITES, examined, len(drifts), departures, nearly, refused if left else "")
+    return made, tuple(drifts)
 
 
 def _line(camera: str, own: Sequence[tuple[float, float, str]]) -> tuple[Drift, list[float]]:

@@ -26,12 +26,17 @@ class Order:
     Attributes:
         margins: for each place, how many more photographs would have to be given up to keep it.
         settings: pairs of places, one after the other in the best order, between which the clock goes back.
-        kept: how many places the best order holds.
+        held: the places that the best order holds, rising.
     """
 
     margins: tuple[int, ...]
     settings: tuple[tuple[int, int], ...]
-    kept: int
+    held: tuple[int, ...]
+
+    @property
+    def kept(self) -> int:
+        """How many places the best order holds."""
+        return len(self.held)
 
 
 class _Highest:
@@ -67,14 +72,14 @@ def best_order(times: Sequence[float], price: int = SETTING_PRICE, tolerance: fl
     after, _, _ = _scores([-time for time in reversed(times)], price, tolerance)
     best = max(scores, default=0)
     margins = tuple(best - (a + b - 1) for a, b in zip(scores, reversed(after), strict=True))
-    settings, kept = [], 0
+    settings, held = [], []
     place = scores.index(best) if scores else -1
     while place >= 0:
-        kept += 1
+        held.append(place)
         if jumped[place]:
             settings.append((before[place], place))
         place = before[place]
-    return Order(margins, tuple(reversed(settings)), kept)
+    return Order(margins, tuple(reversed(settings)), tuple(reversed(held)))
 
 
 def _scores(times: Sequence[float], price: int, tolerance: float) -> tuple[list[int], list[int], list[bool]]:

@@ -6,7 +6,9 @@ Rules:
 * Names of three letters and five digits, as ``DSC01234``, have a number of four: those of four characters and four
   digits are the rule for cameras (DCF, CIPA DC-009).
 * Counts of four digits begin again after 9999. Which round a photograph belongs to is told by the numbers of its day.
-* A stream whose order most of its photographs break is none: two bodies under one label, or numbers that mean nothing.
+* Numbers that were given twice, to photographs that follow each other in two orders, are two counts: the camera began
+  anew, or there are two bodies under one label.
+* A stream whose order many of its photographs break otherwise is none: its numbers mean nothing.
 
 Not here: what breaks the order (`clocks_order`).
 """
@@ -16,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +30,7 @@ _FEWEST = 8
 _MOST_GIVEN_UP = 0.15
 _SHOTS_PER_SETTING = 50
 _FEWEST_OF_DAY = 3
+_LEAST_GIVEN_TWICE, _LEAST_OF_GIVEN_UP = 0.2, 0.5
 _EPOCH = datetime(1970, 1, 1)
 
 
@@ -125,15 +129,17 @@ def streams(shots: Sequence[Taken]) -> list[Stream]:
             by_pattern[shot.camera, shot.pattern].append(shot)
     for camera in sorted(by_camera):
         ordered = sorted(by_camera[camera], key=lambda shot: (shot.counter, shot.time_s, shot.exhibit))
-        found += _holding(f"the {{count}} photographs of {camera}, by the camera's own count", ordered)
+        found += _holding(f"the {{count}} photographs of {camera}, by the camera's own count", ordered, "counter")
     for camera, pattern in sorted(by_pattern):
         found += _by_number(camera, pattern, by_pattern[camera, pattern])
     return found
 
 
 def _by_number(camera: str, pattern: str, shots: Sequence[Taken]) -> list[Stream]:
-    whole = _holding(f"the {{count}} photographs of {camera} named {pattern}, by number", _unrolled(pattern, shots))
-    if whole:
+    """One stream of all where that holds; else by folder, or of counts that began anew, whichever holds more."""
+    words = f"the {{count}} photographs of {camera} named {pattern}, by number"
+    whole = _holding(words, _unrolled(pattern, shots), "number")
+    if [len(stream.shots) for stream in whole] == [len(shots)]:
         return whole
     by_folder: dict[str, list[Taken]] = defaultdict(list)
     for shot in shots:
@@ -141,19 +147,40 @@ def _by_number(camera: str, pattern: str, shots: Sequence[Taken]) -> list[Stream
     found = []
     for folder in sorted(by_folder):
         words = f"the {{count}} photographs of {camera} in folder {folder or '(none)'}, by number"
-        found += _holding(words, _unrolled(pattern, by_folder[folder]))
-    return found
+        found += _holding(words, _unrolled(pattern, by_folder[folder]), "number")
+    return max(found, whole, key=lambda streams: sum(len(stream.shots) for stream in streams))
 
 
-def _holding(words: str, ordered: Sequence[Taken]) -> list[Stream]:
-    """The stream, where its order holds; else none."""
+def _holding(words: str, ordered: Sequence[Taken], count: Literal["counter", "number"]) -> list[Stream]:
+    """The stream, or the two of a count that began anew, where its order holds; else none."""
     if len(ordered) < _FEWEST:
         return []
     order = best_order([shot.time_s for shot in ordered])
+    second = _count_anew(ordered, order, count)
+    if second:
+        left = set(second)
+        first = [shot for place, shot in enumerate(ordered) if place not in left]
+        anew = [ordered[place] for place in second]
+        return [*_holding(words, first, count), *_holding(f"{words}, counted anew", anew, count)]
     most = 1 + len(ordered) // _SHOTS_PER_SETTING
     if len(ordered) - order.kept > _MOST_GIVEN_UP * len(ordered) or len(order.settings) > most:
         return []
-    return [Stream(words.format(count=len(ordered)), tuple(ordered), order)]
+    return [Stream(words.replace("{count}", str(len(ordered)), 1), tuple(ordered), order)]
+
+
+def _count_anew(ordered: Sequence[Taken], order: Order, count: Literal["counter", "number"]) -> list[int]:
+    """Places of a second count: most of what the order gives up, in order itself, with numbers that were given before.
+
+    Photographs whose times somebody changed have numbers of their own, and follow no order.
+    """
+    held = set(order.held)
+    given_up = [place for place in range(len(ordered)) if place not in held]
+    numbers = {getattr(ordered[place], count) for place in held}
+    own = best_order([ordered[place].time_s for place in given_up], price=len(ordered))
+    second = [given_up[place] for place in own.held]
+    twice = sum(getattr(ordered[place], count) in numbers for place in second)
+    enough = len(second) >= max(_FEWEST, _LEAST_OF_GIVEN_UP * len(given_up))
+    return second if enough and twice >= _LEAST_GIVEN_TWICE * len(second) else []
 
 
 def _unrolled(pattern: str, shots: Sequence[Taken]) -> list[Taken]:

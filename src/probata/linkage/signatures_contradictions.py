@@ -32,6 +32,9 @@ HABIT = 0.9
 RARE = 0.02
 TELLING = 0.4
 COMMON, EXIF_SAYS, EDITS = "those of common software", "where EXIF says", "a program that edits"
+_FEW = f"are of models with fewer than {FEWEST} photographs, and not written as one with more"
+_NO_HABIT = f"are of models with fewer than {FEWEST} photographs, or without a habit in this respect"
+_NO_SERIAL = "have no serial number that could tell bodies apart"
 Trait = Callable[[FileFacts, Signatures], str | None]
 
 
@@ -115,7 +118,10 @@ def _serial(each: FileFacts, _: Signatures) -> str | None:
     return re.sub(r"[A-Za-z]", "a", re.sub(r"\d", "#", text)) or "none"
 
 
-_LIMIT = "Somebody who keeps or copies the camera's habit in this respect; models with fewer than twenty photographs."
+_LIMIT = (
+    "Somebody who keeps or copies the camera's habit in this respect; models with fewer than twenty photographs. A "
+    "setting used for one photograph in fifty or fewer departs without cause."
+)
 TESTS: tuple[_Test, ...] = (
     _Test(
         Described(
@@ -219,7 +225,15 @@ def _habit_outcome(test: _Test, cohorts: Mapping[str, Sequence[FileFacts]], foun
                 departures.append(_departure(exhibit, test, value, usual, frequency[value], len(values), model))
             elif frequency[value] <= 2 * rare:
                 alarms += 1
-    return rule_outcome(test.described, examined, count, departures, alarms)
+    return rule_outcome(test.described, examined, count, departures, alarms, _not_run(cohorts, examined, _NO_HABIT))
+
+
+def _not_run(cohorts: Mapping[str, Sequence[FileFacts]], examined: Sequence[str], why: str) -> str:
+    """Why a test was not run on the rest of the photographs; "" where it was run on all."""
+    rest = sum(len(own) for own in cohorts.values()) - len(examined)
+    if cohorts:
+        return f"{rest} photographs {why}" if rest else ""
+    return "no photograph claims a model"
 
 
 def _rare(of: int) -> float:
@@ -266,7 +280,7 @@ def _other_model(cohorts: Mapping[str, Sequence[FileFacts]]) -> Outcome:
                 departures.append(_as_another(each.exhibit, model, other, count, of))
             elif other != model and count <= 2 * rare:
                 alarms += 1
-    return rule_outcome(OTHER_MODEL, examined, len(large), departures, alarms)
+    return rule_outcome(OTHER_MODEL, examined, len(large), departures, alarms, _not_run(cohorts, examined, _FEW))
 
 
 def _as_another(exhibit: str, model: str, other: str, count: int, of: int) -> Departure:
@@ -299,7 +313,9 @@ def _serials(cohorts: Mapping[str, Sequence[FileFacts]]) -> Outcome:
                 departures += _shared(models[model], serial, model, ordered[0], count, total)
             else:
                 alarms += count
-    return rule_outcome(ONE_SERIAL, examined, len(by_serial), departures, alarms)
+    return rule_outcome(
+        ONE_SERIAL, examined, len(by_serial), departures, alarms, _not_run(cohorts, examined, _NO_SERIAL)
+    )
 
 
 def _shared(exhibits: Iterable[str], serial: str, model: str, first: str, count: int, of: int) -> list[Departure]:

@@ -51,7 +51,9 @@ def sun(metadata: pa.Table) -> Outcome:
         if value >= DAYLIGHT_EV and height < NIGHT_BELOW:
             departures.append(_departure(row["digest"], value, height))
         nearly += value >= DAYLIGHT_EV and NIGHT_BELOW <= height < TWILIGHT_BELOW
-    return rule_outcome(DESCRIBED, examined, 1 if examined else 0, departures, nearly)
+    rest = metadata.num_rows - len(examined)
+    refused = f"{rest} photographs do not tell place, time in UTC and exposure" if rest else ""
+    return rule_outcome(DESCRIBED, examined, 1 if examined else 0, departures, nearly, refused)
 
 
 def exposure_value(exposure_s: float | None, f_number: float | None, iso: int | None) -> float | None:

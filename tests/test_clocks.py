@@ -400,10 +400,21 @@ def test_too_few_with_satellites_or_no_time_from_them_is_no_line():
     assert found_in(rows).drifts == ()
 
 
-def test_satellite_times_that_are_all_one_have_no_slope():
+def test_satellite_times_that_are_all_one_tell_no_drift():
     rows = [shot(k + 1, START + timedelta(seconds=k), gps_time="2013-05-04T06:00:00Z") for k in range(11)]
-    (drift,) = found_in(rows).drifts
-    assert (drift.error_s, drift.s_per_day, drift.low, drift.high) == (7205.0, 0.0, 0.0, 0.0)
+    found = found_in(rows)
+    assert (found.drifts, found.outcomes[1].test.examined, departing(found)) == ((), 11, set())
+
+
+@pytest.mark.parametrize(("days", "told"), [(6.9, 0), (7.1, 1)])
+def test_what_spans_less_than_a_week_has_no_drift_and_is_examined(days, told):
+    rows = []
+    for k in range(12):
+        utc = START + timedelta(seconds=round(days * 86_400 * k / 11))
+        rows.append(shot(k + 1, utc + timedelta(hours=2), gps_time=f"{utc.isoformat()}Z"))
+    found = found_in(rows)
+    assert len(found.drifts) == told
+    assert (found.outcomes[1].test.examined, found.outcomes[1].test.cohorts) == (12, 1)
 
 
 def test_order_of_rows_changes_nothing():

@@ -34,6 +34,7 @@ def test_daylight_at_midnight_departs_and_noon_does_not():
     assert found.test.false_alarm_rate == 0.0
     (only,) = found.departures
     assert "exposure value 13.0" in only.detail
+    assert (only.p, only.cohort) == (0.5, "3 photographs with place, time and exposure")
     assert 70 < only.value < 76  # 90 less latitude plus declination: 16 degrees north on 4 May, Nairobi 1 south
 
 

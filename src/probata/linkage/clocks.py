@@ -24,6 +24,7 @@ from probata.statistics.theil_sen import line
 LEAST_ERROR_S = 600.0
 NEARLY_S = 60.0
 FEWEST_WITH_GPS = 8
+LEAST_SPAN_DAYS = 7
 _DAY_S = 86_400.0
 _ZONE_STEP_S = 1800.0
 _FEWEST_OF_ZONE, _SHARE_OF_ZONE = 3, 0.05
@@ -84,7 +85,8 @@ class Clocks:
     Attributes:
         outcomes: of the tests.
         settings: clocks that were set back, by camera.
-        drifts: by camera.
+        drifts: by camera, where its photographs with satellite time span `LEAST_SPAN_DAYS` days: in less, whole seconds
+            and late fixes of satellites outweigh what a clock gains.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -161,20 +163,22 @@ def _satellites(metadata: pa.Table, shots: Sequence[Taken]) -> tuple[Outcome, tu
     drifts: list[Drift] = []
     examined: list[str] = []
     departures: list[Departure] = []
-    nearly = 0
+    count = nearly = 0
     for camera, own in sorted(by_camera.items()):
         if len(own) < FEWEST_WITH_GPS:
             continue
+        count += 1
         examined += [exhibit for _, _, exhibit in own]
         drift, rest = _line(camera, sorted(own))
-        drifts.append(drift)
+        if max(own)[0] - min(own)[0] >= LEAST_SPAN_DAYS * _DAY_S:
+            drifts.append(drift)
         for (_, _, exhibit), error in zip(sorted(own), rest, strict=True):
             if abs(error) >= LEAST_ERROR_S:
                 departures.append(_off_line(exhibit, error, camera, rest))
             nearly += NEARLY_S <= abs(error) < LEAST_ERROR_S
     left = len(shots) - len(examined)
     refused = f"{left} photographs do not tell both times, or fewer than {FEWEST_WITH_GPS} of their camera do"
-    made = rule_outcome(SATELLITES, examined, len(drifts), departures, nearly, refused if left else "")
+    made = rule_outcome(SATELLITES, examined, count, departures, nearly, refused if left else "")
     return made, tuple(drifts)
 
 

@@ -8,6 +8,7 @@ Source: ISO 2720 for the exposure value; the sun's position by the package ``ast
 Not here: times against numbers and satellites (`clocks`).
 """
 
+from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 from math import isfinite, log2
 from typing import Any
@@ -39,7 +40,7 @@ def sun(metadata: pa.Table) -> Outcome:
         metadata: readings of *metadata*.
     """
     examined: list[str] = []
-    departures: list[Departure] = []
+    night: list[tuple[str, float, float]] = []
     nearly = 0
     for values in zip(*(metadata[name].to_pylist() for name in _COLUMNS), strict=True):
         row = dict(zip(_COLUMNS, values, strict=True))
@@ -49,8 +50,10 @@ def sun(metadata: pa.Table) -> Outcome:
         examined.append(row["digest"])
         height = round(float(elevation(Observer(row["gps_latitude"], row["gps_longitude"]), when)), 2)
         if value >= DAYLIGHT_EV and height < NIGHT_BELOW:
-            departures.append(_departure(row["digest"], value, height))
+            night.append((row["digest"], value, height))
         nearly += value >= DAYLIGHT_EV and NIGHT_BELOW <= height < TWILIGHT_BELOW
+    heights = sorted(height for _, _, height in night)
+    departures = [_departure(*each, bisect_right(heights, each[2]), len(examined)) for each in night]
     rest = metadata.num_rows - len(examined)
     refused = f"{rest} photographs do not tell place, time in UTC and exposure" if rest else ""
     return rule_outcome(DESCRIBED, examined, 1 if examined else 0, departures, nearly, refused)
@@ -90,6 +93,7 @@ def _utc(row: dict[str, Any]) -> datetime | None:
     return None
 
 
-def _departure(exhibit: str, value: float, height: float) -> Departure:
+def _departure(exhibit: str, value: float, height: float, as_strange: int, of: int) -> Departure:
     detail = f"exposed for daylight (exposure value {value:.1f}) with the sun {-height:.0f} degrees below the horizon"
-    return Departure(exhibit, DESCRIBED.name, -height, 0.001, "all photographs with place, time and exposure", detail)
+    cohort = f"{of} photographs with place, time and exposure"
+    return Departure(exhibit, DESCRIBED.name, -height, round((as_strange + 1) / (of + 1), 9), cohort, detail)

@@ -46,6 +46,11 @@ def test_outcome_counts_photographs_and_not_departures():
     assert len(made.departures) == 2
 
 
+def test_what_may_be_ordinary_counts_for_the_upper_end_alone():
+    made = rule_outcome(DESCRIBED, map(str, range(100)), 1, [departure("1")], 2, doubtful=1)
+    assert (made.test.false_alarm_rate, made.test.false_alarm_high) == (0.02, round(upper_share(3, 100), 6))
+
+
 def test_nothing_examined_is_an_unknown_rate_up_to_one():
     made = rule_outcome(DESCRIBED, [], 0, [], 0)
     assert (made.test.examined, made.test.departs) == (0, 0)

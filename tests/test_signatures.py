@@ -264,3 +264,22 @@ def test_why_a_test_was_not_run_is_told():
     assert outcomes(*shots(30, body_serial=None))["serial_of_two_models"].test.refused.startswith(
         "30 photographs have no"
     )
+
+
+@pytest.mark.parametrize(("each", "covered"), [(2, False), (3, True), (15, True)])
+def test_rare_values_that_several_share_may_be_settings_and_are_in_the_upper_end_of_the_rate(each, covered):
+    rows = shots(1000)
+    for place in range(3 * each):
+        rows[place]["quantization"] = f"seldom {place // each}"
+    test = outcomes(*rows)["compression_tables"].test
+    assert (test.departs, test.false_alarm_rate) == (3 * each, 0.0)
+    assert (test.false_alarm_high > 3 * each / 1000) == covered
+
+
+def test_tables_of_common_software_are_no_setting():
+    rows = shots(1000)
+    for row in rows[:15]:
+        row |= {"quantization": "common", "quantization_tables": ijg(75)}
+    test = outcomes(*rows)["compression_tables"].test
+    assert test.departs == 15
+    assert test.false_alarm_high < 0.004

@@ -63,6 +63,7 @@ def rule_outcome(
     departures: Sequence[Departure],
     alarms: int,
     refused: str = "",
+    doubtful: int = 0,
 ) -> Outcome:
     """The outcome of a test that follows a rule rather than a distribution.
 
@@ -74,10 +75,11 @@ def rule_outcome(
         alarms: how many photographs nearly depart. A photograph that departs by chance is at most as likely as one
             that nearly does so, and so their share is the expected false-alarm rate.
         refused: why it was not run on some or all of the photographs; "" where it was run on all.
+        doubtful: how many that depart may be ordinary as well; they count for the upper end of the rate.
     """
     seen = frozenset(examined)
     rate = alarms / len(seen) if seen else 0.0
-    high = upper_share(alarms, len(seen)) if seen else 1.0
+    high = upper_share(alarms + doubtful, len(seen)) if seen else 1.0
     test = CohortTest(
         described.name, described.version, described.sees, described.limits, len(seen), cohorts,
         len({each.exhibit for each in departures}), round(rate, 6), round(high, 6), refused,

@@ -31,6 +31,7 @@ FEWEST = 20
 HABIT = 0.9
 RARE = 0.02
 TELLING = 0.4
+_SHARED = 3
 COMMON, EXIF_SAYS, EDITS = "those of common software", "where EXIF says", "a program that edits"
 _FEW = f"are of models with fewer than {FEWEST} photographs, and not written as one with more"
 _NO_HABIT = f"are of models with fewer than {FEWEST} photographs, or without a habit in this respect"
@@ -209,7 +210,7 @@ ONE_SERIAL = Described(
 def _habit_outcome(test: _Test, cohorts: Mapping[str, Sequence[FileFacts]], found: Signatures) -> Outcome:
     examined: list[str] = []
     departures: list[Departure] = []
-    count = alarms = 0
+    count = alarms = doubtful = 0
     for model in sorted(cohorts):
         values = {each.exhibit: value for each in cohorts[model] if (value := test.trait(each, found)) is not None}
         frequency = Counter(values.values())
@@ -223,9 +224,11 @@ def _habit_outcome(test: _Test, cohorts: Mapping[str, Sequence[FileFacts]], foun
             speaks = test.telling in value and frequency[value] < TELLING * len(values)
             if frequency[value] <= rare or speaks:
                 departures.append(_departure(exhibit, test, value, usual, frequency[value], len(values), model))
+                doubtful += not speaks and frequency[value] >= _SHARED
             elif frequency[value] <= 2 * rare:
                 alarms += 1
-    return rule_outcome(test.described, examined, count, departures, alarms, _not_run(cohorts, examined, _NO_HABIT))
+    not_run = _not_run(cohorts, examined, _NO_HABIT)
+    return rule_outcome(test.described, examined, count, departures, alarms, not_run, doubtful)
 
 
 def _not_run(cohorts: Mapping[str, Sequence[FileFacts]], examined: Sequence[str], why: str) -> str:

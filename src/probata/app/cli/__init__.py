@@ -25,6 +25,7 @@ from probata.app.cli import (
     audit,
     authenticity,
     cameras,
+    estimate,
     explain,
     export,
     figures,
@@ -58,7 +59,7 @@ app = typer.Typer(
 )
 for command in (investigate, init, intake, run, verify, figures, explain, queue, judge, audit, prove, anchor):
     command.register(app)
-for group in (export, cameras, authenticity, proficiency):
+for group in (export, cameras, authenticity, estimate, proficiency):
     app.add_typer(group.app, name=group.__name__.rsplit(".", 1)[-1])
 
 

@@ -1,0 +1,7 @@
+"""`probata estimate agreement`."""
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""

@@ -1,0 +1,1 @@
+"""How far several examiners say the same of the same units."""

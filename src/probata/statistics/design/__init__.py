@@ -1,0 +1,1 @@
+"""Estimates that rest on how a sample was drawn, and on nothing else."""

@@ -18,8 +18,8 @@ from probata.ledger.acts import (
     PersonClassSet,
     PersonsMerged,
     PersonSplit,
-    numbered,
 )
+from probata.ledger.acts_checks import numbered
 from probata.ledger.agreement import agreement
 from probata.ledger.judgements import Standing, agreement_of, judgements, standing
 from probata.ledger.line import Entry

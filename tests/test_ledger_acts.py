@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Literal, get_args, get_origin, get_type_hints
 
@@ -27,7 +27,15 @@ from probata.ledger.acts import (
     PersonsMerged,
     PersonSplit,
     PhotographerSet,
-    numbered,
+)
+from probata.ledger.acts_checks import numbered
+from probata.ledger.acts_examination import (
+    CodebookAdopted,
+    CodingAdjudicated,
+    CodingAssigned,
+    RecordsJudged,
+    SampleDrawn,
+    UnitCoded,
 )
 from probata.ledger.acts_json import decode, encode
 from probata.ledger.unsound import Unsound
@@ -42,6 +50,7 @@ def values(hint: object) -> st.SearchStrategy[object]:
     if get_origin(hint) is Literal:
         return st.sampled_from(get_args(hint))
     known: dict[object, st.SearchStrategy[object]] = {str: TEXT, int: st.integers(0, 2**53 - 1), Digest: DIGESTS}
+    known[Mapping[str, str]] = st.dictionaries(IDENTIFIERS, IDENTIFIERS, min_size=1)
     return known.get(hint, st.dictionaries(NAMES, DIGESTS))
 
 
@@ -57,7 +66,7 @@ def any_act(draw: st.DrawFn) -> Act:
         made["fingerprint"] = draw(DIGESTS)
     if kind is InquiryOpened:
         made["inquiry"] = draw(IDENTIFIERS)
-    if kind in (LinkJudged, PersonsMerged):
+    if kind in (LinkJudged, PersonsMerged, RecordsJudged):
         made["a"], made["b"] = sorted(draw(st.lists(DIGESTS, min_size=2, max_size=2, unique=True)))
     if kind is HeadAnchored and made["how"] == "rfc3161":
         made["evidence"] = draw(DIGESTS).hex
@@ -76,6 +85,27 @@ def _fitting(draw: st.DrawFn, kind: type[Act], exhibit: object) -> dict[str, obj
         return {"photographer": draw(IDENTIFIERS)[:32], "first": draw(st.sampled_from(["", days[0]])), "last": days[1]}
     if kind is AuditDrawn:
         return {"audit": draw(IDENTIFIERS), "size": draw(st.integers(1, 2**53 - 1))}
+    if kind is CodebookAdopted:
+        return {"codebook": draw(IDENTIFIERS), "edition": draw(st.integers(1, 99))}
+    if kind is SampleDrawn:
+        clusters = draw(st.sampled_from(["none", "folder"]))
+        return {
+            "sample": draw(IDENTIFIERS), "size": draw(st.integers(1, 99)), "strata": draw(IDENTIFIERS),
+            "clusters": clusters, "per_cluster": 0 if clusters == "none" else draw(st.integers(0, 9)),
+        }  # fmt: skip
+    if kind is CodingAssigned:
+        codes = draw(st.lists(st.text("abcXYZ019-_", min_size=1, max_size=32), min_size=1, max_size=5, unique=True))
+        return {
+            "assignment": draw(IDENTIFIERS), "sample": draw(IDENTIFIERS), "units": draw(st.integers(1, 99)),
+            "examiners": {str(place): code for place, code in enumerate(codes, start=1)},
+            "per_unit": draw(st.integers(1, len(codes))),
+        }  # fmt: skip
+    if kind is UnitCoded:
+        examiner = draw(IDENTIFIERS)[:32]
+        return {"assignment": draw(IDENTIFIERS), "examiner": examiner, "occasion": draw(st.sampled_from([1, 2]))}
+    if kind is CodingAdjudicated:
+        names = {name: draw(IDENTIFIERS) for name in ("assignment", "question", "code")}
+        return names | {"adjudicator": draw(IDENTIFIERS)[:32]}
     if kind is AuditAnswered:
         assert isinstance(exhibit, Digest)
         shows = draw(st.sampled_from(["person", "nobody", "cannot-tell"]))

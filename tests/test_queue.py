@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from ledger_making import digest
 from probata.digest import Digest
-from probata.ledger.acts import Act, ClassSet, LinkJudged, NumberSet, PersonSplit, numbered
+from probata.ledger.acts import (
+    Act,
+    ClassSet,
+    LinkJudged,
+    NumberSet,
+    PersonSplit,
+)
+from probata.ledger.acts_checks import numbered
 from probata.ledger.judgements import Standing, standing
 from probata.ledger.line import Entry
 from probata.linkage.bursts import Burst

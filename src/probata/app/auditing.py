@@ -19,7 +19,13 @@ from probata.app.desk import Desk
 from probata.digest import Digest
 from probata.errors import BadInput, UsageError
 from probata.inquiry import Inquiry
-from probata.ledger.acts import AuditAnswered, AuditDrawn, Shows, Strata, numbered
+from probata.ledger.acts import (
+    AuditAnswered,
+    AuditDrawn,
+    Shows,
+    Strata,
+)
+from probata.ledger.acts_checks import numbered
 from probata.ledger.audits import AuditAnswer, DrawnAudit, drawn_audits, keep_frame
 from probata.linkage.proposals import propose
 from probata.report.figures.audit import METHOD, AuditSample, audit_figures

@@ -31,9 +31,9 @@ from probata.ledger.acts import (
     PersonSplit,
     PhotographerSet,
     Role,
-    Verdict,
-    numbered,
 )
+from probata.ledger.acts_checks import numbered
+from probata.ledger.acts_examination import Verdict
 from probata.ledger.agreement import Agreement
 from probata.ledger.judgements import agreement_of, holder_of, standing
 from probata.ledger.keys import key_path, load_any_key, make_key

@@ -40,7 +40,9 @@ class CsvTable:
             BadInput: there is no such column.
         """
         if name not in self.names:
-            raise BadInput(f"{self.path} has no column {name!r}", expected=", ".join(self.names), found="none of that name")
+            raise BadInput(
+                f"{self.path} has no column {name!r}", expected=", ".join(self.names), found="none of that name"
+            )
         place = self.names.index(name)
         return [row[place] for row in self.rows]
 
@@ -55,7 +57,9 @@ class CsvTable:
             try:
                 found.append(float(cell) if cell else float("nan"))
             except ValueError:
-                raise BadInput(f"{self.path}, line {line}, column {name!r}", expected="a number", found=cell[:80]) from None
+                raise BadInput(
+                    f"{self.path}, line {line}, column {name!r}", expected="a number", found=cell[:80]
+                ) from None
         return found
 
 

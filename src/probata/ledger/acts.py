@@ -3,22 +3,41 @@
 Rules:
 * An act is a frozen dataclass with a ``kind`` and a ``version``; `ACTS` lists every one that was ever written.
 * A changed meaning is a new version, added to `ACTS`. The old one stays for ever: signed acts are never rewritten.
-* Fields are text, whole numbers, digests, bytes, or a mapping from text to digests; nothing else is ever signed.
+* Fields are text, whole numbers, digests, bytes, or a mapping from text to digests or to text; nothing else is
+  ever signed.
+
+Acts of examination have a file of their own (`acts_examination`).
 
 Not here: acts as JSON (`acts_json`), the line that carries an act (`line`), and what acts amount to (`judgements`).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar, Literal
 
 from probata.digest import Digest
-from probata.ledger.unsound import Unsound, shown
+from probata.ledger.acts_checks import (
+    check_code,
+    check_day,
+    check_identifier,
+    check_key,
+    check_least,
+    check_numbered,
+    check_order,
+    wrong,
+)
+from probata.ledger.acts_examination import (
+    CodebookAdopted,
+    CodingAdjudicated,
+    CodingAssigned,
+    RecordsJudged,
+    SampleDrawn,
+    UnitCoded,
+    Verdict,
+)
 
 LinkKind = Literal["person", "picture", "camera"]
-Verdict = Literal["same", "different", "cannot-tell"]
 AnchorKind = Literal["rfc3161", "printed", "other"]
 Class = Literal["person-with-number", "person-without-number", "scene", "document", "other", "unclassified"]
 Role = Literal["detainee", "branch", "examination"]
@@ -26,9 +45,7 @@ PersonClass = Literal["detainee", "soldier", "civilian", "unknown"]
 Strata = Literal["none", "class", "folder", "day"]
 Shows = Literal["person", "nobody", "cannot-tell"]
 
-PUBLIC_KEY_BYTES = 32
 MOST_ON_A_SIDE = 200  # a split of more would stand for more than 40,000 pairs
-_ID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
 _NUMBER = re.compile(r"[0-9]{1,18}(-[a-z])?|illegible|absent")
 
 
@@ -52,8 +69,8 @@ class InquiryOpened:
     public_key: bytes
 
     def __post_init__(self) -> None:
-        _check_key(self.fingerprint, self.public_key)
-        _check_identifier("inquiry", self.inquiry)
+        check_key(self.fingerprint, self.public_key)
+        check_identifier("inquiry", self.inquiry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +122,7 @@ class LinkJudged:
     reason: str
 
     def __post_init__(self) -> None:
-        _check_order(self.a, self.b)
+        check_order(self.a, self.b)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +177,7 @@ class KeyAdded:
     public_key: bytes
 
     def __post_init__(self) -> None:
-        _check_key(self.fingerprint, self.public_key)
+        check_key(self.fingerprint, self.public_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +201,7 @@ class PersonsMerged:
     reason: str
 
     def __post_init__(self) -> None:
-        _check_order(self.a, self.b)
+        check_order(self.a, self.b)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +221,11 @@ class PersonSplit:
 
     def __post_init__(self) -> None:
         for name, side in (("part", self.part), ("rest", self.rest)):
-            _check_numbered(name, side)
+            check_numbered(name, side)
             if not 0 < len(side) <= MOST_ON_A_SIDE:
-                raise _wrong(name, f"1 to {MOST_ON_A_SIDE} photographs", len(side))
+                raise wrong(name, f"1 to {MOST_ON_A_SIDE} photographs", len(side))
         if set(self.part.values()) & set(self.rest.values()):
-            raise _wrong("rest", "no photograph of part", "one that is in both")
+            raise wrong("rest", "no photograph of part", "one that is in both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +245,7 @@ class NumberSet:
 
     def __post_init__(self) -> None:
         if not _NUMBER.fullmatch(self.value):
-            raise _wrong("value", "1 to 18 digits with a suffix such as -a or none, illegible, or absent", self.value)
+            raise wrong("value", "1 to 18 digits with a suffix such as -a or none, illegible, or absent", self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,13 +280,11 @@ class PhotographerSet:
     reason: str
 
     def __post_init__(self) -> None:
-        if not (0 < len(self.photographer) <= 32 and _ID_CHARACTERS.issuperset(self.photographer)):
-            raise _wrong("photographer", "a code of 1 to 32 letters, digits, - or _, no name", self.photographer)
-        for name, day in (("first", self.first), ("last", self.last)):
-            if day and not _is_day(day):
-                raise _wrong(name, "a day as 2012-05-03, or nothing", day)
+        check_code("photographer", self.photographer)
+        check_day("first", self.first)
+        check_day("last", self.last)
         if self.first and self.last and self.first > self.last:
-            raise _wrong("last", f"a day from {self.first} on", self.last)
+            raise wrong("last", f"a day from {self.first} on", self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,9 +309,8 @@ class AuditDrawn:
     reason: str
 
     def __post_init__(self) -> None:
-        _check_identifier("audit", self.audit)
-        if self.size < 1:
-            raise _wrong("size", "1 or more", self.size)
+        check_identifier("audit", self.audit)
+        check_least("size", self.size, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,14 +335,14 @@ class AuditAnswered:
     reason: str
 
     def __post_init__(self) -> None:
-        _check_identifier("audit", self.audit)
+        check_identifier("audit", self.audit)
         if (self.photographs > 0) != (self.shows == "person"):
-            raise _wrong("photographs", "1 or more of a person, 0 of nobody", f"{self.photographs} of {self.shows}")
-        _check_numbered("members", self.members)
+            raise wrong("photographs", "1 or more of a person, 0 of nobody", f"{self.photographs} of {self.shows}")
+        check_numbered("members", self.members)
         if self.members and len(self.members) != self.photographs:
-            raise _wrong("members", f"all {self.photographs} photographs, or none", len(self.members))
+            raise wrong("members", f"all {self.photographs} photographs, or none", len(self.members))
         if self.members and self.exhibit not in self.members.values():
-            raise _wrong("members", "the drawn photograph among them", "others only")
+            raise wrong("members", "the drawn photograph among them", "others only")
 
 
 Act = (
@@ -348,6 +362,12 @@ Act = (
     | PhotographerSet
     | AuditDrawn
     | AuditAnswered
+    | CodebookAdopted
+    | SampleDrawn
+    | CodingAssigned
+    | UnitCoded
+    | CodingAdjudicated
+    | RecordsJudged
 )
 
 ACTS: tuple[type[Act], ...] = (
@@ -367,6 +387,12 @@ ACTS: tuple[type[Act], ...] = (
     PhotographerSet,
     AuditDrawn,
     AuditAnswered,
+    CodebookAdopted,
+    SampleDrawn,
+    CodingAssigned,
+    UnitCoded,
+    CodingAdjudicated,
+    RecordsJudged,
 )
 UNDOABLE = (
     LinkJudged,
@@ -378,40 +404,7 @@ UNDOABLE = (
     PersonClassSet,
     PhotographerSet,
     AuditAnswered,
+    UnitCoded,
+    CodingAdjudicated,
+    RecordsJudged,
 )
-
-
-def numbered(exhibits: Iterable[Digest]) -> dict[str, Digest]:
-    """Exhibits as an act holds a set of them: each once, sorted, named ``1``, ``2`` and so on."""
-    return {str(place): exhibit for place, exhibit in enumerate(sorted(set(exhibits)), start=1)}
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _check_identifier(name: str, value: str) -> None:
-    if not (0 < len(value) <= 64 and _ID_CHARACTERS.issuperset(value)):
-        raise _wrong(name, "1 to 64 letters, digits, - or _", value)
-
-
-def _check_order(a: Digest, b: Digest) -> None:
-    if not a < b:
-        raise _wrong("b", "a digest above a", b.hex)
-
-
-def _check_numbered(name: str, exhibits: Mapping[str, Digest]) -> None:
-    if exhibits != numbered(exhibits.values()):
-        raise _wrong(name, "different digests, the lowest named 1, the next 2 and so on", "another order or names")
-
-
-def _check_key(fingerprint: Digest, public_key: bytes) -> None:
-    if len(public_key) != PUBLIC_KEY_BYTES or Digest.of(public_key) != fingerprint:
-        raise _wrong("fingerprint", "the SHA-256 of a public key of 32 bytes", fingerprint.hex)
-
-
-def _wrong(name: str, expected: str, found: object) -> Unsound:
-    return Unsound("act-unreadable", f"{name}: {expected}", shown(found))

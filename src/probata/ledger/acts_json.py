@@ -102,12 +102,19 @@ def _digests(value: object, name: str) -> dict[str, Digest]:
     return {key: _digest(inner, name) for key, inner in value.items()}
 
 
+def _texts(value: object, name: str) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise _wrong(name, "an object", value)
+    return {key: _text(inner, name) for key, inner in value.items()}
+
+
 _READERS: dict[object, Callable[[object, str], object]] = {
     str: _text,
     int: _count,
     Digest: _digest,
     bytes: _bytes,
     Mapping[str, Digest]: _digests,
+    Mapping[str, str]: _texts,
 }
 
 

@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from probata.digest import Digest
-from probata.ledger.acts import UNDOABLE, ActUndone, AuditAnswered, AuditDrawn, HeadAnchored, InquiryOpened
+from probata.ledger.acts import UNDOABLE, ActUndone, HeadAnchored, InquiryOpened
 from probata.ledger.chain import ACTS_FILE, HEAD_FILE, Keyring, opening_ring, split_lines, where_of
 from probata.ledger.files import shared_lock
 from probata.ledger.head import Head, read_head
 from probata.ledger.known import KnownHeads
 from probata.ledger.line import NOTHING_BEFORE, Entry, read_line
+from probata.ledger.references import Names
 from probata.ledger.signed import holds
 from probata.ledger.unsound import Unsound
 from probata.problems import Problem
@@ -121,7 +122,7 @@ def _references(read: _Read) -> Iterator[Problem]:
     """Step 5. Where a line before is unsound its old digest is unknown, so references can't be judged."""
     acts = {entry.digest: entry.act for entry in read.entries if entry is not None}
     place = {digest: index for index, digest in enumerate(read.digests)}
-    drawn: set[str] = set()
+    names = Names()
     for index, entry in enumerate(read.entries):
         if entry is None:
             continue
@@ -132,10 +133,12 @@ def _references(read: _Read) -> Iterator[Problem]:
             continue
         if isinstance(act, ActUndone) and not isinstance(acts.get(act.act), UNDOABLE):
             yield Problem("act-out-of-place", where, "an undone act that is a judgement", act.act.hex)
-        if isinstance(act, AuditDrawn):
-            drawn.add(act.audit)
-        if isinstance(act, AuditAnswered) and act.audit not in drawn:
-            yield Problem("act-out-of-place", where, "the answer to an audit that an act before has drawn", act.audit)
+        missing, clash = names.missing(act), names.clash(act)
+        if missing:
+            yield Problem("act-out-of-place", where, f"an act before that began the {missing[0]}", missing[1])
+        if clash:
+            yield Problem("act-out-of-place", where, f"the same {clash.name[0]}, only longer", clash.name[1])
+        names.add(act)
         if isinstance(act, HeadAnchored) and place.get(act.head, index) >= index:
             yield Problem("act-out-of-place", where, "an anchored head that is an act before", act.head.hex)
 

@@ -31,13 +31,14 @@ from probata.ledger.acts import (
     PersonsMerged,
     PersonSplit,
     PhotographerSet,
-    Verdict,
 )
+from probata.ledger.acts_examination import RecordsJudged, Verdict
 from probata.ledger.agreement import Agreement, agreement
 from probata.ledger.line import Entry
 
 PERSON, CLASS, NUMBER, PERSON_CLASS = "person", "class", "number", "person-class"
 PHOTOGRAPHER, TO = "photographer", " to "
+RECORD = "record"
 SAME, DIFFERENT = "same", "different"
 LINKS: tuple[str, ...] = get_args(LinkKind)
 State = Literal["holds", "pending", "conflict"]
@@ -50,7 +51,8 @@ class Judgement:
 
     Attributes:
         kind: ``person``, ``picture`` or ``camera`` for a link; ``class`` or ``number`` of a photograph;
-            ``person-class`` for the class of the person on it; ``photographer`` for who used the device that took it.
+            ``person-class`` for the class of the person on it; ``photographer`` for who used the device that took it;
+            ``record`` for two records of lists, or a record and a photograph.
         a: the exhibit, in hex; of a link the smaller one.
         b: the other exhibit of a link; the role of a number; of a photographer the period, as
             ``2012-05-03 to 2012-06-30``, either side may be empty; empty for a class.
@@ -163,6 +165,8 @@ def said_by(act: Act) -> Iterator[tuple[Subject, str]]:
     match act:
         case LinkJudged():
             yield (act.link, act.a.hex, act.b.hex), act.verdict
+        case RecordsJudged():
+            yield (RECORD, act.a.hex, act.b.hex), act.verdict
         case PersonsMerged():
             yield (PERSON, act.a.hex, act.b.hex), SAME
         case PersonSplit():

@@ -30,8 +30,6 @@ from probata.ledger.acts import (
     UNDOABLE,
     Act,
     ActUndone,
-    AuditAnswered,
-    AuditDrawn,
     HeadAnchored,
     InquiryOpened,
     KeyRetired,
@@ -44,12 +42,14 @@ from probata.ledger.files import WAIT_S, exclusive_lock, shared_lock
 from probata.ledger.head import Head, read_head, write_head
 from probata.ledger.known import KnownHead, KnownHeads
 from probata.ledger.line import NOTHING_BEFORE, Entry, read_line, write_line
+from probata.ledger.references import BEGINNING, Names
 from probata.ledger.sign import Signer
 from probata.ledger.unsound import Unsound
 from probata.problems import Problem
 from probata.progress import Clock
 
-_MARK_OF_DRAWS = b'"kind":"audit-drawn"'  # quotes inside texts are escaped, so no text can hold this
+# Quotes inside texts are escaped, so no text can hold these.
+_MARKS = tuple(f'"kind":"{act.kind}"'.encode("ascii") for act in BEGINNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +302,13 @@ def _signed(
     lines: list[bytes] = []
     known = dict(zip(before.digests, before.lines, strict=True))
     ring, previous = before.ring, before.newest
+    names = Names.of(read_line(line).act for line in before.lines if any(mark in line for mark in _MARKS))
     for number, act in enumerate(acts, start=len(before.lines) + 1):
         line = write_line(act, at=clock(), by=by, number=number, previous=previous, signer=signer)
         entry = read_line(line)
         _accept_act(entry, ring, known)
+        _accept_references(act, names)
+        names.add(act)
         ring, previous = ring.after(act), entry.digest
         known[entry.digest] = line
         lines.append(line)
@@ -328,21 +331,19 @@ def _accept_act(entry: Entry, ring: Keyring, known: Mapping[Digest, bytes]) -> N
     if isinstance(act, ActUndone) and not (act.act in known and isinstance(read_line(known[act.act]).act, UNDOABLE)):
         raise BadInput("there is no such act to undo", expected="the digest of a judgement or undoing",
                        found=f"{act.act}")  # fmt: skip
-    if isinstance(act, AuditDrawn | AuditAnswered):
-        _accept_audit(act, known)
 
 
-def _accept_audit(act: AuditDrawn | AuditAnswered, known: Mapping[Digest, bytes]) -> None:
-    """A sample can be drawn again only to make it longer; what is answered was drawn."""
-    acts = (read_line(line).act for line in known.values() if _MARK_OF_DRAWS in line)
-    drawn = [each for each in acts if isinstance(each, AuditDrawn) and each.audit == act.audit]
-    if isinstance(act, AuditAnswered) and not drawn:
-        raise BadInput("there is no such audit", expected="one that was drawn before", found=act.audit)
-    if isinstance(act, AuditDrawn) and drawn:
-        last = drawn[-1]
-        if (act.seed, act.strata, act.frame) != (last.seed, last.strata, last.frame) or act.size <= last.size:
-            raise BadInput("there is such an audit already", expected="a longer sample of the same seed and frame",
-                           found=f"{act.audit} of {act.size}", do="give another audit another name")  # fmt: skip
+def _accept_references(act: Act, names: Names) -> None:
+    """What was begun can only be made longer, and what an act rests on was begun before."""
+    missing, clash = names.missing(act), names.clash(act)
+    if missing:
+        raise BadInput(f"there is no such {missing[0]}", expected="one that an act before has begun", found=missing[1])
+    if clash:
+        what, name = clash.name
+        raise BadInput(
+            f"there is such a{'n' if what[0] in 'aeiou' else ''} {what} already", expected="the same, only longer",
+            found=f"{name} of {clash.length}", do="give another one another name",
+        )  # fmt: skip
 
 
 def _write_all(stream: BinaryIO, data: bytes) -> None:

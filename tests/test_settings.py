@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from probata.errors import BadInput
-from probata.settings import LinkageSettings, PersonRule, Published, RoleLimits, Settings, parse, template
+from probata.settings import (
+    LinkageSettings,
+    PersonRule,
+    PopulationSettings,
+    Published,
+    RoleLimits,
+    Settings,
+    parse,
+    template,
+)
 
 FULL = """
 [inquiry]
@@ -40,6 +49,12 @@ examination = false
 required = 2
 [division]
 photographs_per_person = [5, 4]
+[population]
+lists = ["ministry", "families"]
+methods = ["dga", "chao"]
+strata = "year"
+partitions = 80
+seed = 7
 [[published]]
 name = "first report"
 value = 11000
@@ -56,6 +71,7 @@ def test_every_key_is_read() -> None:
     assert settings.inquiry.commissioned_on == "2014-01-20"
     assert settings.inquiry.funded_by == "A state"
     assert settings.numbers.patterns == ("{detainee}/{branch}", "{examination}")
+    assert settings.population == PopulationSettings(("ministry", "families"), ("dga", "chao"), "year", 80, 7)
     assert settings.numbers.limits == (RoleLimits("detainee", 1, 9999),)
     assert settings.linkage == LinkageSettings(20, 45.5, 20)
     assert settings.classes.lowest_confidence == 0.7
@@ -108,6 +124,9 @@ def test_any_title_gives_a_file_that_can_be_written(title: str) -> None:
         ("[inquiry]\ntitle = 'x'\n[numbers]\npatterns = '{detainee}'\n", ["a list of texts"]),
         ("[inquiry]\ntitle = 'x'\n[numbers.limits.detainee]\nlowest = 9\nhighest = 3\n", ["line 5", "from 9"]),
         ("[inquiry]\ntitle = 'x'\n[division]\nphotographs_per_person = [0]\n", ["positive"]),
+        ("[inquiry]\ntitle = 'x'\n[population]\nmethods = ['loglinar']\n", ["line 4", "loglinear"]),
+        ("[inquiry]\ntitle = 'x'\n[population]\nstrata = 'years'\n", ["line 4", "did you mean year"]),
+        ("[inquiry]\ntitle = 'x'\n[population]\npartitions = 5000\n", ["1000"]),
         ("[inquiry]\ntitle = 'x'\n[[published]]\nname = 'a'\n", ["[published] unit"]),
         ("inquiry = 3", ["line 1", "a table"]),
         ("[inquiry]\ntitle = 'x'\npublished = 3", ["unknown key 'published'"]),

@@ -4,6 +4,7 @@ import re
 import tomllib
 
 from probata.errors import BadInput
+from probata.settings.population import population
 from probata.settings.table import DO, FILE_NAME, Table, is_number, nearest
 from probata.settings.values import (
     PERSON_CLASSES,
@@ -43,7 +44,7 @@ def parse(data: bytes) -> Settings:
 
 
 def _settings(top: Table) -> Settings:
-    top.only("inquiry", "numbers", "linkage", "classes", "persons", "judgements", "division", "published")
+    top.only("inquiry", "numbers", "linkage", "classes", "persons", "judgements", "division", "published", "population")
     persons, judging = top.table("persons"), top.table("judgements")
     persons.only("rules")
     judging.only("required")
@@ -55,6 +56,7 @@ def _settings(top: Table) -> Settings:
         person_rules=tuple(_person_rule(table) for table in persons.tables("rules")),
         judgements=JudgementSettings(judging.whole("required", 1, 1, 2)),
         division=_division(top.table("division")),
+        population=population(top.table("population")),
         published=tuple(_published(table) for table in top.tables("published")),
         text=top.text,
     )

@@ -57,6 +57,14 @@ required = 1                 # 2: a decision holds when two people agree, each w
 # A published "photographs per person"; the photographs are divided by it, beside the count.
 # photographs_per_person = [4, 5]
 
+[population]
+# How many there are in all, those on no list included. It needs lists of persons ([[lists]]).
+# lists = []                 # which of them are used; empty: all
+methods = ["loglinear", "dga"] # side by side: chapman, chao, loglinear, dga, lcmcr; the report prints the first
+strata = "none"              # divide before estimating: none, year, place, sex
+partitions = 50              # draws of the links between lists, so that their error goes into the interval
+seed = 1
+
 # Figures that others published, each to be put beside one of ours (`probata figures` names them):
 # [[published]]
 # name = "report of 2014"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from probata.digest import Digest
+from probata.settings.population import PopulationSettings
 
 ROLES = ("detainee", "branch", "examination")
 PERSON_CLASSES = ("detainee", "soldier", "civilian")
@@ -131,6 +132,7 @@ class Settings:
     judgements: JudgementSettings = field(default_factory=JudgementSettings)
     division: DivisionSettings = field(default_factory=DivisionSettings)
     published: tuple[Published, ...] = ()
+    population: PopulationSettings = field(default_factory=PopulationSettings)
     text: str = ""
 
     @property

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from conftest import desk_of
-from probata.app import auditing, checks
+from probata.app import auditing, checks, judging
+from probata.ledger import examinations_kept
+from probata.ledger.acts_examination import CodebookAdopted, SampleDrawn
+from probata.ledger.examinations import FrameUnit
 from probata.readings.analyser import Failed
 from probata.readings.analysers import PICTURE
 
@@ -128,6 +131,31 @@ def test_a_reading_that_was_tampered_with_is_noticed_by_a_deep_check(inquiry, tm
 def test_a_frame_that_is_not_as_signed_is_noticed(inquiry, desk, code, break_it):
     auditing.begin(inquiry, desk, 3)
     break_it(first(inquiry.folder, "ledger/frames/*.json"))
+    assert {problem.code for problem in checks.verify(inquiry, desk)} == {code} | UNREAD
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "break_it"),
+    [
+        ("sample-frame-changed", "frames/*.json", lambda path: flip(path, 5)),
+        ("sample-frame-missing", "frames/*.json", lambda path: path.unlink()),
+        ("codebook-changed", "codebooks/*.toml", lambda path: flip(path, 5)),
+        ("codebook-missing", "codebooks/*.toml", lambda path: path.unlink()),
+    ],
+)
+def test_what_examination_keeps_is_as_signed_or_it_is_noticed(inquiry, desk, code, name, break_it):
+    ledger, unit = inquiry.folder / "ledger", sorted(inquiry.store().digests())[0]
+    frame = examinations_kept.keep_frame(ledger, {unit.hex: FrameUnit("all", "", (unit.hex,))})
+    text = examinations_kept.keep_codebook(ledger, b"# a codebook")
+    judging.record(
+        inquiry,
+        [
+            CodebookAdopted("deceased", 1, text, ""),
+            SampleDrawn("sample-1", "photograph", "seed", 1, "none", "none", 0, frame, ""),
+        ],
+        desk,
+    )
+    break_it(first(ledger, name))
     assert {problem.code for problem in checks.verify(inquiry, desk)} == {code} | UNREAD
 
 

@@ -22,6 +22,7 @@ from probata.exhibits.store import ExhibitStore
 from probata.kept import KeptLinks
 from probata.ledger.acts import HeadAnchored, ReportSealed
 from probata.ledger.audits import acts_of, drawn_audits
+from probata.ledger.examinations_kept import kept_examination
 from probata.ledger.judgements import judgements
 from probata.ledger.known import KnownHeads
 from probata.ledger.ledger import Ledger
@@ -113,7 +114,7 @@ class Inquiry:
             kept: links of an earlier run; default: those under ``links/``, which are read and not written.
 
         Raises:
-            BadInput: an intake's records, an audit's frame or the text file can't be read.
+            BadInput: an intake's records, a frame, a codebook or the text file can't be read.
             LedgerError: the ledger can't be read.
         """
         entries, store, settings = self.entries(), self.store(), self.settings()
@@ -128,11 +129,13 @@ class Inquiry:
             for each in judgements(entries, settings.judgements.required)
         )
         drawn = drawn_audits(self.folder / "ledger", entries)
+        examined = kept_examination(self.folder / "ledger", entries)
         tables, inputs = self._read(analysers)
         inputs["settings"] = settings.digest.hex
         inputs["custody"] = Digest.of(canonical_json([record.custody.hex for record in intakes])).hex
         inputs["judgements"] = Digest.of(canonical_json([each.act for each in held])).hex
         inputs["audits"] = Digest.of(canonical_json(acts_of(drawn))).hex
+        inputs["examination"] = Digest.of(canonical_json(examined.acts())).hex
         return Snapshot(
             head=next(each.digest.hex for each in reversed(entries) if not isinstance(each.act, NOT_BEARING)),
             received=received,
@@ -143,6 +146,7 @@ class Inquiry:
             readings=tables,
             inputs=dict(sorted(inputs.items())),
             audits=drawn,
+            examination=examined,
             bits=self._bits,
             kept=KeptLinks(self.folder / LINKS) if kept is None else kept,
         )

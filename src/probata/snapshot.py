@@ -10,13 +10,14 @@ Not here: where all this comes from (`probata.inquiry`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
 
 from probata.exhibits.custody import IntakeRecord
 from probata.ledger.audits import DrawnAudit
+from probata.ledger.examinations import Examination
 from probata.settings import Settings
 
 Bits = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
@@ -109,8 +110,10 @@ class Snapshot:
         judgements: those in force.
         settings: the inquiry's text file.
         readings: a table for each analyser, sorted by digest; columns ``digest``, ``failed`` and the analyser's own.
-        inputs: digest by what was read: ``custody``, ``settings``, ``judgements``, ``audits``, ``readings/<analyser>``.
+        inputs: digest by what was read: ``custody``, ``settings``, ``judgements``, ``audits``, ``examination``,
+            ``readings/<analyser>``.
         audits: samples drawn to check the count, with their answers.
+        examination: codebooks with their texts, samples with their frames, assignments, codings, adjudications.
         bits: the signs of the sensor noise of some exhibits, in any order; what has none is left out.
         kept: links kept from an earlier run; nothing of a figure rests on them when it is verified.
     """
@@ -124,5 +127,6 @@ class Snapshot:
     readings: Mapping[str, pa.Table]
     inputs: Mapping[str, str]
     audits: tuple[DrawnAudit, ...] = ()
+    examination: Examination = field(default_factory=Examination)
     bits: Bits = no_bits
     kept: Kept = NOTHING_KEPT

@@ -1,6 +1,6 @@
 """Verification: everything again, from the bytes to the figures. An auditor can tick off these steps.
 
-1. The ledger: chain, signatures, head, what this machine saw before, heads that were kept outside, frames of audits.
+1. The ledger: chain, signatures, head, what this machine saw before, heads that were kept outside, frames, codebooks.
 2. Each recorded intake has its bag, and each bag its act; custody and Merkle root are those that were signed.
 3. Each exhibit has the digests of its name and manifests (SHA-256 and SHA-512).
 4. Readings can be read, and none is missing that a sealed report rests on; with ``deep`` all are made again.
@@ -21,6 +21,7 @@ from probata.inquiry import Inquiry, columns_for_figures
 from probata.ledger.acts import IntakeFinished
 from probata.ledger.anchor import check_timestamps
 from probata.ledger.audits import check_frames
+from probata.ledger.examinations_kept import check_examinations
 from probata.ledger.known import KnownHeads
 from probata.problems import Problem
 from probata.readings.analysers import ANALYSERS
@@ -58,11 +59,15 @@ def verify(inquiry: Inquiry, desk: Desk, anchors: Sequence[Digest] = (), *, deep
 
 
 def _beside(inquiry: Inquiry) -> list[Problem]:
-    """Step 1: the tokens of anchored heads, and the frames of audits."""
+    """Step 1: the tokens of anchored heads, the frames of audits and samples, and codebooks' texts."""
     ledger = inquiry.folder / "ledger"
     try:
         entries = inquiry.entries()
-        return [*check_timestamps(ledger, entries), *check_frames(ledger, entries)]
+        return [
+            *check_timestamps(ledger, entries),
+            *check_frames(ledger, entries),
+            *check_examinations(ledger, entries),
+        ]
     except LedgerError:
         return []
 

@@ -32,13 +32,17 @@ class Lists:
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.names) <= MOST_LISTS or len(set(self.names)) != len(self.names):
-            raise BadInput("lists", expected=f"1 to {MOST_LISTS} different names", found=", ".join(self.names) or "none")
+            raise BadInput(
+                "lists", expected=f"1 to {MOST_LISTS} different names", found=", ".join(self.names) or "none"
+            )
         if self.counts.shape != (1 << len(self.names),) or self.counts.min() < 0:
             raise BadInput("counts", expected="one count of 0 or more for each history", found=str(self.counts.shape))
         self.counts.setflags(write=False)
 
     @classmethod
-    def of(cls, names: Sequence[str], histories: Iterable[Sequence[int]], counts: Iterable[int] | None = None) -> "Lists":
+    def of(
+        cls, names: Sequence[str], histories: Iterable[Sequence[int]], counts: Iterable[int] | None = None
+    ) -> "Lists":
         """A table from rows of 0 and 1, one column a list.
 
         Args:

@@ -49,6 +49,8 @@ examination = false
 required = 2
 [division]
 photographs_per_person = [5, 4]
+[examination]
+most_opened_a_day = 150
 [population]
 lists = ["ministry", "families"]
 methods = ["dga", "chao"]
@@ -81,6 +83,7 @@ def test_every_key_is_read() -> None:
     )
     assert settings.judgements.required == 2
     assert settings.division.photographs_per_person == (4.0, 5.0)
+    assert settings.examination.most_opened_a_day == 150
     assert settings.published == (
         Published("first report", 11000, "persons", "report, page 5", "2014-01-20", "a division", "persons-by-number"),
     )
@@ -124,6 +127,7 @@ def test_any_title_gives_a_file_that_can_be_written(title: str) -> None:
         ("[inquiry]\ntitle = 'x'\n[numbers]\npatterns = '{detainee}'\n", ["a list of texts"]),
         ("[inquiry]\ntitle = 'x'\n[numbers.limits.detainee]\nlowest = 9\nhighest = 3\n", ["line 5", "from 9"]),
         ("[inquiry]\ntitle = 'x'\n[division]\nphotographs_per_person = [0]\n", ["positive"]),
+        ("[inquiry]\ntitle = 'x'\n[examination]\nmost_opened_a_day = -1\n", ["line 4", "most_opened_a_day"]),
         ("[inquiry]\ntitle = 'x'\n[population]\nmethods = ['loglinar']\n", ["line 4", "loglinear"]),
         ("[inquiry]\ntitle = 'x'\n[population]\nstrata = 'years'\n", ["line 4", "did you mean year"]),
         ("[inquiry]\ntitle = 'x'\n[population]\npartitions = 5000\n", ["1000"]),

@@ -12,6 +12,7 @@ from probata.settings.values import (
     ClassSettings,
     Commission,
     DivisionSettings,
+    ExaminationSettings,
     JudgementSettings,
     LinkageSettings,
     NumberScheme,
@@ -44,10 +45,14 @@ def parse(data: bytes) -> Settings:
 
 
 def _settings(top: Table) -> Settings:
-    top.only("inquiry", "numbers", "linkage", "classes", "persons", "judgements", "division", "published", "population")
-    persons, judging = top.table("persons"), top.table("judgements")
+    top.only(
+        "inquiry", "numbers", "linkage", "classes", "persons", "judgements", "division", "examination", "published",
+        "population",
+    )  # fmt: skip
+    persons, judging, examining = top.table("persons"), top.table("judgements"), top.table("examination")
     persons.only("rules")
     judging.only("required")
+    examining.only("most_opened_a_day")
     settings = Settings(
         inquiry=_commission(top.table("inquiry")),
         numbers=_number_scheme(top.table("numbers")),
@@ -57,6 +62,7 @@ def _settings(top: Table) -> Settings:
         judgements=JudgementSettings(judging.whole("required", 1, 1, 2)),
         division=_division(top.table("division")),
         population=population(top.table("population")),
+        examination=ExaminationSettings(examining.whole("most_opened_a_day", 0, 0, 100_000)),
         published=tuple(_published(table) for table in top.tables("published")),
         text=top.text,
     )

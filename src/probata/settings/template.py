@@ -57,6 +57,9 @@ required = 1                 # 2: a decision holds when two people agree, each w
 # A published "photographs per person"; the photographs are divided by it, beside the count.
 # photographs_per_person = [4, 5]
 
+[examination]
+most_opened_a_day = 0        # how many pictures an examiner may open unveiled on one day; 0: no cap
+
 [population]
 # How many there are in all, those on no list included. It needs lists of persons ([[lists]]).
 # lists = []                 # which of them are used; empty: all

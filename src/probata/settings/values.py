@@ -98,6 +98,13 @@ class DivisionSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ExaminationSettings:
+    """Table ``[examination]``: the pictures that an examiner may open unveiled on one day; 0: no cap."""
+
+    most_opened_a_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """One ``[[published]]`` figure: what somebody else printed, to be reconciled with ours.
 
@@ -133,6 +140,7 @@ class Settings:
     division: DivisionSettings = field(default_factory=DivisionSettings)
     published: tuple[Published, ...] = ()
     population: PopulationSettings = field(default_factory=PopulationSettings)
+    examination: ExaminationSettings = field(default_factory=ExaminationSettings)
     text: str = ""
 
     @property

@@ -22,6 +22,7 @@ from probata import __version__
 from probata.app import state
 from probata.app.cli import (
     anchor,
+    assign,
     audit,
     authenticity,
     cameras,
@@ -37,6 +38,7 @@ from probata.app.cli import (
     prove,
     queue,
     run,
+    sample,
     verify,
 )
 from probata.app.cli.answers import Answer, Call
@@ -57,7 +59,22 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (investigate, init, intake, run, verify, figures, explain, queue, judge, audit, prove, anchor):
+for command in (
+    investigate,
+    init,
+    intake,
+    run,
+    verify,
+    figures,
+    explain,
+    queue,
+    judge,
+    audit,
+    sample,
+    assign,
+    prove,
+    anchor,
+):
     command.register(app)
 for group in (export, cameras, authenticity, estimate, proficiency):
     app.add_typer(group.app, name=group.__name__.rsplit(".", 1)[-1])

@@ -44,7 +44,7 @@ def _few_disagreements(codings: Codings) -> Caution | None:
         return None
     return Caution(
         "few-disagreements",
-        f"{apart} shared units with different codings; the interval log-t is to be preferred where it is given",
+        f"{apart} shared units with different codings; where there is an interval log-t, it is to be preferred",
     )
 
 

@@ -47,7 +47,7 @@ class Coefficient:
         value: at most 1; 0 is what chance would give, for all but the percentage.
         se: standard error; 0 where no unit differs from another.
         interval: the one to print.
-        intervals: all that were made, the printed one first.
+        intervals: all that were made, the printed one first, the one that is careful last.
         observed: observed agreement, 0..1.
         expected: agreement by chance, 0..1; 0 for the percentage.
         units: how many shared units it rests on.
@@ -64,6 +64,11 @@ class Coefficient:
     expected: float
     units: int
     cautions: tuple[Caution, ...] = ()
+
+    @property
+    def careful(self) -> Interval:
+        """The interval that also holds where few units are disagreed upon: *log* or *bounded*."""
+        return self.intervals[-1]
 
     def record(self) -> dict[str, object]:
         """As JSON."""

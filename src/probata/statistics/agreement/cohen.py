@@ -39,7 +39,7 @@ def pair_kappa(table: Floats, weights: Floats) -> PairKappa | Refused:
     """
     units = int(table.sum())
     if not units:
-        return Refused("pair-without-units", "the two coders have no unit in common", "give them the same units")
+        return Refused("no-shared-units", "the two coders have no unit in common", "give them the same units")
     shares = table / units
     rows, columns = shares.sum(axis=1), shares.sum(axis=0)
     used = (int((rows > 0).sum()), int((columns > 0).sum()))
@@ -113,7 +113,7 @@ def _spread(codings: Codings, good: dict[tuple[int, int], PairKappa], weights: F
 
 def _why_none(refusals: list[Refused]) -> Refused:
     """The reason that says most, where no pair has a kappa."""
-    order = ("one-category", "constant-coder", "pair-without-units")
+    order = ("one-category", "constant-coder", "no-shared-units")
     return min(refusals, key=lambda each: order.index(each.code))
 
 

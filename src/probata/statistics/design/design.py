@@ -1,0 +1,196 @@
+"""How a sample was drawn: strata, clusters in one or two stages, weights, and how large the population is at each.
+
+Source: Särndal, Swensson and Wretman, Model Assisted Survey Sampling (1992), sections 4.2 and 4.3; Lumley, "Analysis of
+complex survey samples", Journal of Statistical Software 9(8) (2004), whose conventions these are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from probata.errors import BadInput
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+_ONE = 1 + 1e-9
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of a sample: which units of it each observation belongs to, and how many the population has.
+
+    Attributes:
+        units: (n,), the cluster of each observation, from 0; of elements each its own.
+        sizes: (n,), how many clusters the population's stratum has (of a second stage: how many units the cluster
+            has); infinite where that is not known, and then nothing is taken off the variance.
+    """
+
+    units: Places
+    sizes: Floats
+
+
+@dataclass(frozen=True)
+class Design:
+    """A sample's design, for n observations.
+
+    Attributes:
+        weights: (n,), how many of the population each observation stands for.
+        strata: (n,), the stratum of each, from 0.
+        first: the first stage.
+        second: the second stage, within the clusters of the first; None: whole clusters, or elements.
+    """
+
+    weights: Floats
+    strata: Places
+    first: Stage
+    second: Stage | None = None
+
+    @classmethod
+    def of(
+        cls,
+        n: int,
+        *,
+        weights: Sequence[float] | None = None,
+        strata: Sequence[object] | None = None,
+        clusters: Sequence[object] | None = None,
+        fpc: Sequence[float] | None = None,
+        second: Sequence[object] | None = None,
+        second_fpc: Sequence[float] | None = None,
+    ) -> "Design":
+        """A design from columns of a table.
+
+        Args:
+            n: how many observations.
+            weights: None: by ``fpc``, or all alike.
+            strata: labels; None: one stratum.
+            clusters: labels; equal labels of different strata are different clusters; None: every observation its own.
+            fpc: for each observation how many clusters (or elements) the population's stratum has; values of 1 and
+                less are the share that was drawn. None: not known.
+            second: labels of the units drawn within a cluster; None: every observation its own where ``second_fpc``
+                is given.
+            second_fpc: how many units each cluster has; None: a second stage of unknown size adds nothing.
+
+        Raises:
+            BadInput: nothing is observed, a weight is not above 0, the sizes of one stratum differ, or more was drawn
+                than there is.
+        """
+        if not n:
+            raise BadInput("a sample", expected="at least one observation", found="none")
+        stratum = codes(strata, n, alone=False)
+        cluster = nested(stratum, codes(clusters, n, alone=True))
+        size = _sizes(fpc, stratum, cluster, "fpc")
+        two = None
+        if second is not None or second_fpc is not None:
+            unit = nested(cluster, codes(second, n, alone=True))
+            two = Stage(unit, _sizes(second_fpc, cluster, unit, "second fpc"))
+        given = _given_weights(weights, n) if weights is not None else _drawn_weights(stratum, cluster, size, two)
+        return cls(given, stratum, Stage(cluster, size), two)
+
+    @property
+    def n(self) -> int:
+        """How many observations."""
+        return len(self.weights)
+
+    @cached_property
+    def clusters(self) -> int:
+        """How many clusters of the first stage were drawn."""
+        return len(np.unique(self.first.units))
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom: clusters less strata."""
+        return self.clusters - len(np.unique(self.strata))
+
+    @cached_property
+    def alone(self) -> tuple[int, ...]:
+        """Strata of which one cluster of several was drawn: they have no variance."""
+        found = []
+        for stratum in np.unique(self.strata):
+            mine = self.strata == stratum
+            if len(np.unique(self.first.units[mine])) == 1 and self.first.sizes[mine][0] > _ONE:
+                found.append(int(stratum))
+        return tuple(found)
+
+    def variance(self, scores: Floats) -> float:
+        """The variance of Σ w z: of the first stage, and of the second within the drawn clusters.
+
+        Args:
+            scores: (n,), z: the linearised value of each observation.
+        """
+        total = 0.0
+        for stratum in np.unique(self.strata):
+            mine = self.strata == stratum
+            total += _between(self.first.units[mine], (self.weights * scores)[mine], self.first.sizes[mine][0])
+            if self.second is not None:
+                drawn = len(np.unique(self.first.units[mine])) / self.first.sizes[mine][0]
+                total += drawn * sum(
+                    _between(self.second.units[inside], (self.weights * scores)[inside], self.second.sizes[inside][0])
+                    for cluster in np.unique(self.first.units[mine])
+                    for inside in [self.first.units == cluster]
+                )
+        return total
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> int:
+        """Degrees of freedom of a part of the observations."""
+        return len(np.unique(self.first.units[kept])) - len(np.unique(self.strata[kept]))
+
+
+def _between(units: Places, values: Floats, size: float) -> float:
+    """(1 − n/N) n/(n − 1) Σ (t − mean t)² over the n units' totals."""
+    totals = np.bincount(np.unique(units, return_inverse=True)[1], weights=values)
+    n = len(totals)
+    return float((1 - n / size) * n / (n - 1) * ((totals - totals.mean()) ** 2).sum()) if n > 1 else 0.0
+
+
+def codes(labels: Sequence[object] | None, n: int, *, alone: bool) -> Places:
+    """Whole numbers for labels; without labels each observation is ``alone``, or all are together."""
+    if labels is None:
+        return np.arange(n) if alone else np.zeros(n, dtype=np.intp)
+    if len(labels) != n:
+        raise BadInput("a column", expected=f"{n} values", found=str(len(labels)))
+    return np.unique(np.array([str(label) for label in labels]), return_inverse=True)[1].astype(np.intp)
+
+
+def nested(outer: Places, inner: Places) -> Places:
+    """Codes of units that count as different where the outer ones differ."""
+    return np.unique(np.stack([outer, inner]), axis=1, return_inverse=True)[1].ravel().astype(np.intp)
+
+
+def _sizes(given: Sequence[float] | None, outer: Places, units: Places, name: str) -> Floats:
+    if given is None:
+        return np.full(len(outer), np.inf)
+    sizes = np.asarray(given, dtype=np.float64)
+    if not (sizes > 0).all():
+        raise BadInput(name, expected="numbers above 0", found=f"{sizes[~(sizes > 0)][0]}")
+    found = np.empty(len(outer))
+    for each in np.unique(outer):
+        mine = outer == each
+        values, drawn = np.unique(sizes[mine]), len(np.unique(units[mine]))
+        if len(values) > 1:
+            raise BadInput(name, expected="one size for all of a stratum", found=f"{values[0]:g} and {values[1]:g}")
+        size = drawn / values[0] if values[0] <= 1 else values[0]
+        if drawn > size * _ONE:
+            raise BadInput(name, expected=f"at least the {drawn} that were drawn", found=f"{size:g}")
+        found[mine] = size
+    return found
+
+
+def _given_weights(weights: Sequence[float], n: int) -> Floats:
+    given = np.asarray(weights, dtype=np.float64)
+    if given.shape != (n,) or not (np.isfinite(given) & (given > 0)).all():
+        raise BadInput("weights", expected=f"{n} numbers above 0", found="others")
+    return given
+
+
+def _drawn_weights(stratum: Places, cluster: Places, size: Floats, second: Stage | None) -> Floats:
+    """N/n of the first stage times that of the second; 1 where the population's size is not known."""
+    weights: Floats = np.ones(len(stratum))
+    for outer, units, sizes in [(stratum, cluster, size)] + ([(cluster, second.units, second.sizes)] if second else []):
+        for each in np.unique(outer):
+            mine = outer == each
+            if np.isfinite(sizes[mine][0]):
+                weights[mine] *= sizes[mine][0] / len(np.unique(units[mine]))
+    return weights

@@ -66,6 +66,11 @@ def test_a_pair_is_judged_by_digest_by_first_digits_and_by_path(inquiry, judge, 
     assert answer["act"] == inquiry.head().hex
 
 
+def test_a_path_names_its_exhibit_as_often_as_it_is_asked(inquiry):
+    named = resolver(inquiry)
+    assert named("copy.jpg") == named("copy.jpg") == named("day 1/DSC_0000.JPG")
+
+
 def test_the_way_a_link_was_judged_before_still_works(inquiry, judge):
     a, b, *_ = exhibits(inquiry)
     assert judge("judge", "link", a, b, "same", "--kind", "picture")[0] == 0

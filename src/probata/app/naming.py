@@ -33,6 +33,6 @@ def resolver(inquiry: Inquiry) -> Callable[[str], Digest]:
                 expected="a SHA-256, its first digits, or a path as received", found=text[:80],
                 do="see `probata export persons`",
             )  # fmt: skip
-        return Digest(found.pop())
+        return Digest(min(found))
 
     return named

@@ -1,5 +1,7 @@
 """`probata sample …`: a random sample of persons or photographs for an examination, drawn by hash."""
 
+from itertools import chain
+from textwrap import fill, wrap
 from typing import Annotated, get_args
 
 import typer
@@ -15,6 +17,7 @@ from probata.ledger.acts_examination import Unit
 from probata.ledger.examinations import Sample
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
+WIDTH = 80
 Name = Annotated[str, typer.Option("--sample", help="Which sample; the newest if not said.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, in words.")]
 sample = typer.Typer(
@@ -87,9 +90,11 @@ def words(context: typer.Context) -> Answer:
         unit: {"strata": STRATA[unit], "clusters": CLUSTERS[unit], "classes": CLASSES_OF[unit]} for unit in UNITS
     }
     lines = [
-        f"{unit:<10}  {what:<8}  {', '.join(known)}" for unit, by in document.items() for what, known in by.items()
+        wrap(f"{unit:<10}  {what:<8}  {', '.join(known)}", WIDTH, subsequent_indent=" " * 22)
+        for unit, by in document.items()
+        for what, known in by.items()
     ]
-    return Answer(document, "\n".join(lines))
+    return Answer(document, "\n".join(chain.from_iterable(lines)))
 
 
 def _unit(text: str) -> Unit:
@@ -114,7 +119,10 @@ def _head(listed: Listed) -> str:
         parts.append(f"{drawn.size:,} of {listed.clusters:,} clusters by {drawn.clusters}")
     if drawn.strata != NONE:
         parts.append(f"strata by {drawn.strata}")
-    return "\n  ".join([", ".join(parts), drawn.reason, f"seed {drawn.seed}"])
+    said = [", ".join(parts), drawn.reason, f"seed {drawn.seed}"]
+    return "\n".join(
+        fill(line, WIDTH, initial_indent="  " * (at > 0), subsequent_indent="  ") for at, line in enumerate(said)
+    )
 
 
 def _row(each: Drawn) -> str:

@@ -1,0 +1,268 @@
+"""From the command line: persons are drawn, given to examiners, coded blind and with context; made longer; verified."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from conftest import desk_of
+from probata.app import checks, examining_assignments, judging
+from probata.app.cli import call
+from probata.app.examining_samples import open_examination
+from probata.app.examining_units import Archive, Wanted, candidates
+from probata.app.naming import resolver
+from probata.digest import Digest
+from probata.ledger.acts import ClassSet, NumberSet, PersonClassSet
+from probata.ledger.acts_examination import CodebookAdopted, SampleDrawn, UnitCoded
+from probata.ledger.examinations_kept import keep_codebook
+
+TEXT = b"# a codebook, whose text matters to its own tests\n"
+PERSONS = {"101": ("DSC_0000.JPG",), "102": ("DSC_0001.JPG", "DSC_0002.JPG"), "103": ("DSC_0003.JPG",)}
+
+
+@pytest.fixture
+def here(tmp_path):
+    return desk_of(tmp_path / "state")
+
+
+@pytest.fixture
+def numbered(inquiry, here):
+    """The finished inquiry, in which somebody read a number on four photographs: three persons of two branches."""
+    named, acts = resolver(inquiry), []
+    for number, names in PERSONS.items():
+        for exhibit in (named(f"day 1/{name}") for name in names):
+            acts += [
+                ClassSet(exhibit, "person-with-number", ""),
+                NumberSet(exhibit, "detainee", number, ""),
+                NumberSet(exhibit, "branch", "227" if number == "103" else "215", ""),
+            ]
+    acts += [ClassSet(named("small.jpg"), "scene", ""), ClassSet(named("torn.jpg"), "other", "")]
+    acts.append(PersonClassSet(named("day 1/DSC_0000.JPG"), "soldier", ""))
+    judging.record(inquiry, acts, here)
+    return inquiry
+
+
+@pytest.fixture
+def probata(numbered, tmp_path, monkeypatch, capsys):
+    """Calls the command line in the inquiry; gives the exit code, the JSON document or the text, and what was said."""
+    monkeypatch.setenv("PROBATA_STATE", str(tmp_path / "state"))
+
+    def called(*arguments, text=False):
+        capsys.readouterr()
+        code = call(["-C", str(numbered.folder), *([] if text else ["--json"]), *map(str, arguments)])
+        said = capsys.readouterr()
+        return code, (said.out if text else json.loads(said.out) if said.out else None), said.err
+
+    return called
+
+
+def adopt(inquiry, desk):
+    kept = keep_codebook(inquiry.folder / "ledger", TEXT)
+    judging.record(inquiry, [CodebookAdopted("deceased", 1, kept, "")], desk)
+
+
+def code_all(inquiry, desk, examiner, *, most=100, opened=1):
+    """The examiner codes what is waiting, in the order of the list."""
+    found = examining_assignments.given(open_examination(inquiry))
+    waiting = [item for item, state in found.of(examiner) if state == "waiting"][:most]
+    acts = [
+        UnitCoded(found.assignment.assignment, examiner, Digest(each.unit), each.occasion, {"q": "a"}, "", 30, opened)
+        for each in waiting
+    ]
+    judging.record(inquiry, acts, desk)
+    return waiting
+
+
+def test_the_whole_way(numbered, here, probata):
+    adopt(numbered, here)
+    code, drawn, _ = probata("sample", "draw", "--size", 2, "--seed", "s", "--reason", "a first look")
+    assert code == 0
+    assert (drawn["sample"], drawn["unit"], drawn["of"], drawn["drawn"]) == ("sample-1", "person", 3, 2)
+    assert drawn["reason"].startswith("persons known by a number, groups without a number are left out; of every class")
+    assert drawn["reason"].endswith(". a first look")
+    assert all(row["unit"] == row["photographs"][0] and row["weight"] == 1.5 for row in drawn["units"])
+
+    code, made, _ = probata("assign", "make", "--examiners", "E1,E2,E3", "--per-unit", 2, "--repeats", 1)
+    assert code == 0
+    assert [each["given"] for each in made["progress"]] == [1 + 1, 1 + 1, 2 + 1] or sum(
+        each["given"] for each in made["progress"]
+    ) == 2 * 2 + 3
+    assert made["units"] == made["of"] == 2
+
+    code, mine, _ = probata("assign", "list", "--examiner", "E1")
+    assert [each["state"] for each in mine["items"]] == ["waiting"] * len(mine["items"])
+    assert all(set(each) == {"place", "number", "photographs", "state"} for each in mine["items"])
+
+    coded = code_all(numbered, here, "E1", most=1, opened=3)
+    _, after, _ = probata("assign", "list")
+    assert after["progress"][0]["coded"] == 1
+    assert after["opened"] == [{"examiner": "E1", "day": "2026-05-03", "pictures": 3}]
+
+    code, longer, _ = probata("sample", "extend", "--size", 3, "--reason", "too few")
+    assert code == 0
+    assert [row["unit"] for row in longer["units"]][:2] == [row["unit"] for row in drawn["units"]]
+    code, more, _ = probata("assign", "extend")
+    assert (code, more["units"]) == (0, 3)
+    _, mine_now, _ = probata("assign", "list", "--examiner", "E1")
+    assert {each["number"] for each in mine["items"]} <= {each["number"] for each in mine_now["items"]}
+    assert coded[0].number in {each["number"] for each in mine_now["items"] if each["state"] == "coded"}
+
+    assert {each.code for each in checks.verify(numbered, here)} <= {
+        "figure-differs", "figure-missing", "figure-unexpected",
+    }  # fmt: skip
+    inputs = numbered.snapshot().inputs["examination"]
+    code_all(numbered, here, "E2", most=1)
+    assert numbered.snapshot().inputs["examination"] != inputs
+
+
+def test_with_context_only_after_the_blind_pass_and_to_the_same_examiners(numbered, here, probata):
+    adopt(numbered, here)
+    probata("sample", "draw", "--size", 3)
+    code, _, said = probata("assign", "make", "--examiners", "E1,E2", "--way", "context")
+    assert code == 2
+    assert "only what was given to them blind" in said
+    probata("assign", "make", "--examiners", "E1,E2", "--repeats", 1)
+    code, _, said = probata("assign", "make", "--examiners", "E1,E3", "--way", "context")
+    assert code == 2
+    assert "3 of 6 items without one, the first of them for E3" in said
+    blind = examining_assignments.given(open_examination(numbered))
+    judging.record(numbered, [
+        UnitCoded("assignment-1", "E1", Digest(item.unit), item.occasion, {"q": "a"}, "", 0, 1)
+        for item, _ in blind.of("E1") if item.occasion == 1
+    ], here)  # fmt: skip
+    code, made, _ = probata("assign", "make", "--examiners", "E1,E2", "--way", "context")
+    assert code == 0
+    assert made["progress"] == [
+        {"examiner": "E1", "given": 3, "coded": 0, "waiting": 2, "closed": 1},
+        {"examiner": "E2", "given": 3, "coded": 0, "waiting": 0, "closed": 3},
+    ]
+    _, text, _ = probata("assign", "list", text=True)
+    assert "not before the blind pass" in text
+
+
+def test_a_blind_pass_after_one_with_context_says_that_it_is_not_blind(numbered, here, probata):
+    adopt(numbered, here)
+    probata("sample", "draw", "--size", 3)
+    probata("assign", "make", "--examiners", "E1", "--per-unit", 1)
+    code_all(numbered, here, "E1")
+    probata("assign", "make", "--examiners", "E1", "--per-unit", 1, "--way", "context")
+    code_all(numbered, here, "E1", most=2)
+    code, made, _ = probata("assign", "make", "--examiners", "E1,E2", "--per-unit", 2)
+    assert (code, made["seen_in_context"]) == (0, 2)
+    _, text, _ = probata("assign", "list", text=True)
+    assert "2 items are not blind" in text
+    assert "share 3 units" in text
+
+
+def test_strata_clusters_classes_and_groups(numbered):
+    archive = Archive.of(numbered)
+    assert Counter(each.stratum for each in candidates(archive, Wanted("person", "branch"))) == {"215": 2, "227": 1}
+    soldiers = list(candidates(archive, Wanted("person", "person-class", only=("soldier",))))
+    assert [each.stratum for each in soldiers] == ["soldier"]
+    photographs = list(candidates(archive, Wanted("photograph", "class", "person")))
+    assert len(photographs) == 6
+    assert {each.stratum for each in photographs} == {"person-with-number", "scene", "other"}
+    assert sorted(Counter(each.cluster for each in photographs).values()) == [1, 1, 1, 1, 2]
+    for word in ("top-folder", "folder"):
+        assert {each.stratum for each in candidates(archive, Wanted("photograph", word))} == {"day 1", "without folder"}
+    for word, value in (("day", "without day"), ("month", "without day"), ("camera", "unknown")):
+        found = {each.cluster for each in candidates(archive, Wanted("person", clusters=word))}
+        assert len(found) == 1 or value not in found
+
+
+def test_samples_are_listed_with_words_and_weights_on_a_narrow_terminal(numbered, probata):
+    assert probata("sample", "list", text=True)[1] == "no sample was drawn\n"
+    code, _, _ = probata("sample", "draw", "--unit", "photograph", "--size", 2, "--clusters", "person",
+                         "--per-cluster", 1, "--strata", "none", "--name", "pictures")  # fmt: skip
+    assert code == 0
+    probata("sample", "draw", "--size", 1, "--only-class", "soldier", "--only-class", "unknown", "--groups")
+    _, listed, _ = probata("sample", "list")
+    assert [each["sample"] for each in listed] == ["pictures", "sample-2"]
+    assert (listed[0]["of"], listed[0]["of_clusters"], listed[0]["drawn"]) == (6, 5, 2)
+    assert listed[1]["reason"] == "persons known by a number, and groups without a number; of class soldier or unknown"
+    for arguments in (("list",), ("list", "--sample", "pictures"), ("words",)):
+        text = probata("sample", *arguments, text=True)[1]
+        assert max(map(len, text.splitlines())) <= 80
+    assert "2 of 5 clusters by person" in probata("sample", "list", text=True)[1]
+
+
+def test_the_seed_is_the_head_that_nobody_chose(numbered, probata):
+    head = numbered.head().hex
+    probata("sample", "draw", "--size", 1)
+    act = next(entry.act for entry in numbered.entries() if isinstance(entry.act, SampleDrawn))
+    assert act.seed == head
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("sample", "draw", "--size", 4), 2, "1 to 3 persons"),
+        (("sample", "draw", "--size", 0), 2, "1 to 3 persons"),
+        (("sample", "draw", "--size", 9, "--clusters", "branch"), 2, "1 to 2 clusters"),
+        (("sample", "draw", "--size", 1, "--unit", "body"), 2, "expected photograph, person"),
+        (("sample", "draw", "--size", 1, "--strata", "class"), 2, "strata of persons"),
+        (("sample", "draw", "--size", 1, "--unit", "photograph", "--clusters", "branch"), 2, "clusters of photographs"),
+        (("sample", "draw", "--size", 1, "--per-cluster", 2), 2, "units per cluster"),
+        (("sample", "draw", "--size", 1, "--unit", "photograph", "--groups"), 2, "--unit person"),
+        (("sample", "draw", "--size", 1, "--only-class", "detaine"), 2, "the class of a person"),
+        (("sample", "draw", "--size", 1, "--only-class", "civilian"), 2, "1 to 0 persons"),
+        (("sample", "draw", "--size", 1, "--clusters", "folder", "--strata", "branch"), 2, "lies in two strata"),
+        (("sample", "draw", "--size", 1, "--name", "a name"), 3, "sample"),
+        (("sample", "list", "--sample", "sample-9"), 3, "none was drawn"),
+        (("sample", "extend", "--size", 3), 3, "none was drawn"),
+        (("assign", "make", "--examiners", "E1"), 3, "none was drawn"),
+        (("assign", "list"), 3, "none was made"),
+        (("assign", "extend"), 3, "none was made"),
+    ],
+)
+def test_what_cant_be_is_refused_before_anything_is_signed(numbered, probata, arguments, code, said):
+    head = numbered.head()
+    found, _, error = probata(*arguments)
+    assert (found, said in error) == (code, True), error
+    assert numbered.head() == head
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("sample", "draw", "--size", 1, "--name", "sample-1"), 2, "another name"),
+        (("sample", "extend", "--size", 2), 2, "3 to 3 persons"),
+        (("sample", "extend", "--size", 4), 2, "3 to 3 persons"),
+        (("assign", "make", "--examiners", "E1,E1"), 2, "different codes"),
+        (("assign", "make", "--examiners", ","), 2, "different codes"),
+        (("assign", "make", "--examiners", "Dr Smith"), 2, "a code of an examiner"),
+        (("assign", "make", "--examiners", "E1", "--per-unit", 2), 2, "1 to 1"),
+        (("assign", "make", "--examiners", "E1,E2", "--repeats", -1), 2, "0 or more"),
+        (("assign", "make", "--examiners", "E1,E2", "--units", 3), 2, "make the sample longer first"),
+        (("assign", "make", "--examiners", "E1,E2", "--way", "sighted"), 2, "blind, context"),
+        (("assign", "make", "--examiners", "E1,E2", "--codebook", "other"), 3, "deceased 1"),
+        (("assign", "make", "--examiners", "E1,E2", "--name", "assignment-1"), 2, "another name"),
+        (("assign", "extend", "--units", 2), 2, "make the sample longer first"),
+        (("assign", "list", "--examiner", "E9"), 2, "E1, E2"),
+        (("assign", "list", "--assignment", "other"), 3, "assignment-1"),
+    ],
+)
+def test_what_doesnt_fit_a_sample_or_assignment_is_refused(numbered, here, probata, arguments, code, said):
+    adopt(numbered, here)
+    probata("sample", "draw", "--size", 2)
+    probata("assign", "make", "--examiners", "E1,E2")
+    head = numbered.head()
+    found, _, error = probata(*arguments)
+    assert (found, said in error) == (code, True), error
+    assert numbered.head() == head
+
+
+def test_who_opened_more_than_agreed_is_named(numbered, here, probata):
+    settings = numbered.folder / "inquiry.toml"
+    settings.write_text(settings.read_text().replace("most_opened_a_day = 0 ", "most_opened_a_day = 5 "))
+    adopt(numbered, here)
+    probata("sample", "draw", "--size", 3)
+    probata("assign", "make", "--examiners", "E1,E2")
+    code_all(numbered, here, "E1", opened=2)
+    code_all(numbered, here, "E2", most=2, opened=2)
+    _, found, _ = probata("assign", "list")
+    assert found["most_opened_a_day"] == 5
+    assert {(each["examiner"], each["pictures"]) for each in found["opened"]} == {("E1", 6), ("E2", 4)}
+    _, text, _ = probata("assign", "list", text=True)
+    assert text.count("more than agreed") == 1
+    assert max(map(len, text.splitlines())) <= 80

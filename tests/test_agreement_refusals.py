@@ -103,6 +103,13 @@ def test_a_column_that_is_no_coder_and_a_table_that_lies_on_its_side_are_said() 
     assert "more-coders-than-units" in said(measures([[0, 1, 0, 1], [0, 0, 1, 1]], ["a", "b"]))
 
 
+def test_categories_that_look_alike_are_said() -> None:
+    found = measures([[0, 1], [2, 2]], ["Yes", " yes", "no"])
+    assert ["'Yes', ' yes'" in caution.text for caution in found.cautions if caution.code == "categories-alike"] == [
+        True
+    ]
+
+
 def test_samples_of_the_bootstrap_without_variation_are_said() -> None:
     found = krippendorff(codings([[0, 0]] * 8 + [[0, 1]], ["a", "b"]))
     assert isinstance(found, Coefficient)

@@ -24,6 +24,7 @@ def cautions(codings: Codings, fleiss: Outcome, ac1: Outcome) -> tuple[Caution, 
         _few_disagreements(codings),
         _no_overlap(codings),
         _own_categories(codings),
+        _alike(codings),
         _more_coders_than_units(codings),
         _prevalence(codings, fleiss, ac1),
     ]
@@ -34,7 +35,7 @@ def _few_units(codings: Codings) -> Caution | None:
     shared = int(codings.shared().sum())
     if shared >= FEW_UNITS:
         return None
-    return Caution("few-shared-units", f"{shared} shared units; standard errors are made for {FEW_UNITS} or more")
+    return Caution("few-shared-units", f"shared units: {shared}; standard errors are made for {FEW_UNITS} or more")
 
 
 def _few_disagreements(codings: Codings) -> Caution | None:
@@ -44,7 +45,7 @@ def _few_disagreements(codings: Codings) -> Caution | None:
         return None
     return Caution(
         "few-disagreements",
-        f"{apart} shared units with different codings; where there is an interval log-t, it is to be preferred",
+        f"shared units coded differently: {apart}; where there is an interval log-t, it is to be preferred",
     )
 
 
@@ -64,6 +65,16 @@ def _own_categories(codings: Codings) -> Caution | None:
         return None
     names = [name for name, is_own in zip(codings.coders, own, strict=True) if is_own]
     return Caution("coder-apart", f"{_listed(names)} gave no category that another gave; perhaps no coder's column")
+
+
+def _alike(codings: Codings) -> Caution | None:
+    spellings: dict[str, list[str]] = {}
+    for name in codings.categories:
+        spellings.setdefault(" ".join(name.casefold().split()), []).append(name)
+    doubled = [name for names in spellings.values() if len(names) > 1 for name in names]
+    if not doubled:
+        return None
+    return Caution("categories-alike", f"{_listed(doubled)} are taken for different categories")
 
 
 def _more_coders_than_units(codings: Codings) -> Caution | None:

@@ -17,7 +17,7 @@ COMMANDS = (
     "audit", "audit draw", "audit list", "audit next", "audit answer", "audit import", "audit estimate",
     "authenticity", "authenticity map", "cameras", "cameras fingerprint", "cameras match",
     "export", "export pictures", "export persons", "export cameras", "export departures", "head", "anchor",
-    "prove", "proficiency", "proficiency make", "proficiency score",
+    "prove", "proficiency", "proficiency make", "proficiency score", "estimate", "estimate agreement",
 )  # fmt: skip
 HEAD = """# Commands
 

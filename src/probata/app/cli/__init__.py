@@ -49,7 +49,10 @@ DEFECT = 70
 TYPER_INTERRUPTED = 130  # what Typer makes of a KeyboardInterrupt
 STOPS = (signal.SIGINT, signal.SIGTERM)
 GLOBAL_VALUES = ("-C", "--inquiry")
-TEXTS = ("--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as", "--seed", "--test", "--to")
+TEXTS = (
+    "--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as", "--seed", "--test", "--to",
+    "--columns", "--categories",
+)  # fmt: skip
 
 app = typer.Typer(
     name="probata",

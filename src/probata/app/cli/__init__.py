@@ -26,6 +26,8 @@ from probata.app.cli import (
     audit,
     authenticity,
     cameras,
+    code,
+    codebook,
     estimate,
     explain,
     export,
@@ -51,7 +53,7 @@ STOPS = (signal.SIGINT, signal.SIGTERM)
 GLOBAL_VALUES = ("-C", "--inquiry")
 TEXTS = (
     "--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as", "--seed", "--test", "--to",
-    "--columns", "--categories",
+    "--columns", "--categories", "--note", "--text",
 )  # fmt: skip
 
 app = typer.Typer(
@@ -74,6 +76,8 @@ for command in (
     judge,
     audit,
     sample,
+    codebook,
+    code,
     assign,
     prove,
     anchor,

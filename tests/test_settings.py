@@ -57,6 +57,20 @@ methods = ["dga", "chao"]
 strata = "year"
 partitions = 80
 seed = 7
+[[lists]]
+name = "ministry"
+file = "lists/ministry.csv"
+columns = { detainee = "no" }
+[[lists]]
+name = "families"
+file = "lists/families.csv"
+definition = "reported by relatives"
+dates = "month-day"
+[lists.columns]
+name = ["name_ar", "name"]
+date = ["y", "m", "d"]
+[lists.places]
+Damas = "Damascus"
 [[published]]
 name = "first report"
 value = 11000
@@ -74,6 +88,11 @@ def test_every_key_is_read() -> None:
     assert settings.inquiry.funded_by == "A state"
     assert settings.numbers.patterns == ("{detainee}/{branch}", "{examination}")
     assert settings.population == PopulationSettings(("ministry", "families"), ("dga", "chao"), "year", 80, 7)
+    assert [each.name for each in settings.lists] == ["ministry", "families"]
+    assert settings.lists[0].columns == {"detainee": ("no",)}
+    assert settings.lists[1].columns == {"name": ("name_ar", "name"), "date": ("y", "m", "d")}
+    assert settings.lists[1].places == {"Damas": "Damascus"}
+    assert (settings.lists[1].definition, settings.lists[1].dates) == ("reported by relatives", "month-day")
     assert settings.numbers.limits == (RoleLimits("detainee", 1, 9999),)
     assert settings.linkage == LinkageSettings(20, 45.5, 20)
     assert settings.classes.lowest_confidence == 0.7

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from probata.digest import Digest, canonical_json
-from probata.errors import NotAnInquiry
+from probata.errors import BadInput, NotAnInquiry
 from probata.exhibits.custody import CustodyEntry
 from probata.exhibits.store import ExhibitStore
 from probata.kept import KeptLinks
@@ -31,8 +31,8 @@ from probata.readings.analyser import Analyser
 from probata.readings.analysers import ANALYSERS
 from probata.readings.fingerprint import table_digest
 from probata.readings.memo import Readings
-from probata.settings import FILE_NAME, Settings, parse
-from probata.snapshot import Judgement, Kept, Received, Snapshot
+from probata.settings import FILE_NAME, ListSettings, Settings, parse
+from probata.snapshot import Judgement, Kept, ListFile, Received, Snapshot
 
 NOT_BEARING = (ReportSealed, HeadAnchored)
 LEFT_OUT = frozenset({"thumbnail", "hidden", "fields", "iptc", "xmp", "bits"})
@@ -147,6 +147,7 @@ class Inquiry:
             inputs=dict(sorted(inputs.items())),
             audits=drawn,
             examination=examined,
+            lists=tuple(_list_file(store, received, each) for each in settings.lists),
             bits=self._bits,
             kept=KeptLinks(self.folder / LINKS) if kept is None else kept,
         )
@@ -188,6 +189,19 @@ class Inquiry:
         ):
             raise NotAnInquiry("report/figures.json is no list of figures", do="call `probata verify`")
         return records
+
+
+def _list_file(store: ExhibitStore, received: Iterable[Received], settings: ListSettings) -> ListFile:
+    """The bytes of a list's file, or why there are none."""
+    held = {row.digest for row in received if row.digest is not None and settings.file in (row.path, row.digest)}
+    if len(held) != 1:
+        problem = "several exhibits have this path" if held else "no exhibit has this path or SHA-256"
+        return ListFile(settings, "", b"", problem)
+    (exhibit,) = held
+    try:
+        return ListFile(settings, exhibit, store.read(Digest(exhibit)), "")
+    except (OSError, BadInput) as error:
+        return ListFile(settings, "", b"", f"the exhibit can't be read: {error}")
 
 
 def columns_for_figures(analyser: Analyser) -> list[str]:

@@ -18,7 +18,7 @@ import pyarrow as pa
 from probata.exhibits.custody import IntakeRecord
 from probata.ledger.audits import DrawnAudit
 from probata.ledger.examinations import Examination
-from probata.settings import Settings
+from probata.settings import ListSettings, Settings
 
 Bits = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 
@@ -99,6 +99,23 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class ListFile:
+    """The file of one of the inquiry's lists of victims.
+
+    Attributes:
+        settings: what the inquiry's text file says of it.
+        exhibit: the file's SHA-256 in hex; "" where it can't be read.
+        data: its bytes.
+        problem: why it can't be read; "" where it can.
+    """
+
+    settings: ListSettings
+    exhibit: str
+    data: bytes
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Exhibits, acts and readings as known at one head.
 
@@ -114,6 +131,7 @@ class Snapshot:
             ``readings/<analyser>``.
         audits: samples drawn to check the count, with their answers.
         examination: codebooks with their texts, samples with their frames, assignments, codings, adjudications.
+        lists: the files of the lists of victims, in the order of the inquiry's text file.
         bits: the signs of the sensor noise of some exhibits, in any order; what has none is left out.
         kept: links kept from an earlier run; nothing of a figure rests on them when it is verified.
     """
@@ -128,5 +146,6 @@ class Snapshot:
     inputs: Mapping[str, str]
     audits: tuple[DrawnAudit, ...] = ()
     examination: Examination = field(default_factory=Examination)
+    lists: tuple[ListFile, ...] = ()
     bits: Bits = no_bits
     kept: Kept = NOTHING_KEPT

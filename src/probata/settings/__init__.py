@@ -10,6 +10,7 @@ Values (`values`) are read (`reading`) from checked tables (`table`); `template`
 Not here: the file's place on disk and its digest in the snapshot's inputs (`probata.inquiry`).
 """
 
+from probata.settings.lists import ListSettings
 from probata.settings.population import PopulationSettings
 from probata.settings.reading import parse
 from probata.settings.table import FILE_NAME, nearest
@@ -40,6 +41,7 @@ __all__ = [
     "ExaminationSettings",
     "JudgementSettings",
     "LinkageSettings",
+    "ListSettings",
     "NumberScheme",
     "PersonRule",
     "PopulationSettings",

@@ -4,6 +4,7 @@ import re
 import tomllib
 
 from probata.errors import BadInput
+from probata.settings.lists import lists
 from probata.settings.population import population
 from probata.settings.table import DO, FILE_NAME, Table, is_number, nearest
 from probata.settings.values import (
@@ -47,7 +48,7 @@ def parse(data: bytes) -> Settings:
 def _settings(top: Table) -> Settings:
     top.only(
         "inquiry", "numbers", "linkage", "classes", "persons", "judgements", "division", "examination", "published",
-        "population",
+        "population", "lists",
     )  # fmt: skip
     persons, judging, examining = top.table("persons"), top.table("judgements"), top.table("examination")
     persons.only("rules")
@@ -62,6 +63,7 @@ def _settings(top: Table) -> Settings:
         judgements=JudgementSettings(judging.whole("required", 1, 1, 2)),
         division=_division(top.table("division")),
         population=population(top.table("population")),
+        lists=lists(top.tables("lists")),
         examination=ExaminationSettings(examining.whole("most_opened_a_day", 0, 0, 100_000)),
         published=tuple(_published(table) for table in top.tables("published")),
         text=top.text,
@@ -70,6 +72,14 @@ def _settings(top: Table) -> Settings:
     for name in names:
         if names.count(name) > 1:
             raise top.error("published", "each [[published]] to have a name of its own", f"{name!r} twice")
+    known = tuple(one.name for one in settings.lists)
+    for name in settings.population.lists:
+        if name not in known:
+            raise top.table("population").error(
+                "lists",
+                ", ".join(known) or "names of [[lists]], of which there is none",
+                repr(name) + nearest(name, known),
+            )
     return settings
 
 

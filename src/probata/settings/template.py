@@ -60,6 +60,16 @@ required = 1                 # 2: a decision holds when two people agree, each w
 [examination]
 most_opened_a_day = 0        # how many pictures an examiner may open unveiled on one day; 0: no cap
 
+# Lists of victims, each a CSV file that was taken in; they are linked to one another (`probata lists`):
+# [[lists]]
+# name = "families"
+# file = "lists/families.csv"  # path as received, or SHA-256
+# definition = "killed in detention, 2011 to 2015, reported by relatives"   # who can be on it
+# dates = "day-month"          # how 3/4/2013 is read: day-month or month-day
+# [lists.columns]              # heading by field; of names several scripts: ["name_ar", "name_latin"]
+# name = "full name"           # or given, father, grandfather, family; also id, date, birth, age, sex, place,
+# date = "date of death"       # detainee, branch, examination; a date may be three columns: year, month, day
+
 [population]
 # How many there are in all, those on no list included. It needs lists of persons ([[lists]]).
 # lists = []                 # which of them are used; empty: all

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from probata.digest import Digest
+from probata.settings.lists import ListSettings
 from probata.settings.population import PopulationSettings
 
 ROLES = ("detainee", "branch", "examination")
@@ -140,6 +141,7 @@ class Settings:
     division: DivisionSettings = field(default_factory=DivisionSettings)
     published: tuple[Published, ...] = ()
     population: PopulationSettings = field(default_factory=PopulationSettings)
+    lists: tuple[ListSettings, ...] = ()
     examination: ExaminationSettings = field(default_factory=ExaminationSettings)
     text: str = ""
 

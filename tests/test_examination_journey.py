@@ -186,6 +186,22 @@ def test_samples_are_listed_with_words_and_weights_on_a_narrow_terminal(numbered
     assert "2 of 5 clusters by person" in probata("sample", "list", text=True)[1]
 
 
+def test_a_sample_is_planned_over_the_units_that_there_are(probata):
+    code, found, _ = probata("sample", "plan", "--half-width", 0.05)
+    assert (code, found["units"], found["of"], found["size"]) == (0, 3, 3, 3)
+    _, found, _ = probata("sample", "plan", "--at-least-one", 0.5, "--unit", "photograph")
+    assert (found["units"], found["of"]) == (3, 6)  # 3 of 6 have it: all 3 others are drawn 1 time in 20
+    _, found, _ = probata("sample", "plan", "--half-width", 0.3, "--level", 0.8, "--unit", "photograph",
+                          "--clusters", "person", "--likeness", 1 / 2)  # fmt: skip
+    assert found["effect"] == pytest.approx(1 + (6 / 5 - 1) / 2)
+    assert found["size"] == -(-found["units"] * 5 // 6)
+    _, text, _ = probata(
+        "sample", "plan", "--half-width", 0.3, "--unit", "photograph", "--clusters", "person", text=True
+    )
+    assert "of 5 clusters; design effect 1.00" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
 def test_the_seed_is_the_head_that_nobody_chose(numbered, probata):
     head = numbered.head().hex
     probata("sample", "draw", "--size", 1)
@@ -209,6 +225,12 @@ def test_the_seed_is_the_head_that_nobody_chose(numbered, probata):
         (("sample", "draw", "--size", 1, "--clusters", "folder", "--strata", "branch"), 2, "lies in two strata"),
         (("sample", "draw", "--size", 1, "--name", "a name"), 3, "sample"),
         (("sample", "list", "--sample", "sample-9"), 3, "none was drawn"),
+        (("sample", "plan"), 2, "one goal"),
+        (("sample", "plan", "--half-width", 0.05, "--at-least-one", 0.1), 2, "one goal"),
+        (("sample", "plan", "--half-width", 0.6), 2, "half-width"),
+        (("sample", "plan", "--half-width", 0.05, "--level", 1), 2, "a level"),
+        (("sample", "plan", "--half-width", 0.05, "--likeness", -1), 2, "a likeness"),
+        (("sample", "plan", "--half-width", 0.05, "--only-class", "civilian"), 2, "nothing can be drawn"),
         (("sample", "extend", "--size", 3), 3, "none was drawn"),
         (("assign", "make", "--examiners", "E1"), 3, "none was drawn"),
         (("assign", "list"), 3, "none was made"),

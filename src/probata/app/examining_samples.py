@@ -4,7 +4,8 @@ Rules:
 * The frame is kept and the drawing signed before anybody looks at a unit of the sample.
 * What the frame leaves out stands in the act's reason, in words.
 
-Not here: what can be drawn (`examining_units`), how (`probata.examination`), and how large it should be (`planning`).
+Not here: what can be drawn (`examining_units`), how (`probata.examination`), and how large
+it should be (`examining_plan`).
 """
 
 from collections.abc import Collection
@@ -64,7 +65,7 @@ def begin(
     Raises:
         UsageError: the units can't be divided so, there are fewer, or the name is taken.
     """
-    _check_words(wanted, per_cluster)
+    check_words(wanted, per_cluster)
     found = open_examination(inquiry)
     name = new_name("sample", name, [each.sample for each in found.samples])
     archive = Archive.of(inquiry)
@@ -135,7 +136,12 @@ def new_name(what: str, name: str, known: Collection[str]) -> str:
     return name or next(free for n in count(len(known) + 1) if (free := f"{what}-{n}") not in known)
 
 
-def _check_words(wanted: Wanted, per_cluster: int) -> None:
+def check_words(wanted: Wanted, per_cluster: int) -> None:
+    """By what units are divided and drawn together.
+
+    Raises:
+        UsageError: a word that there is not for the unit, or units per cluster without clusters.
+    """
     for what, word, known in (
         ("strata", wanted.strata, STRATA[wanted.unit]),
         ("clusters", wanted.clusters, CLUSTERS[wanted.unit]),

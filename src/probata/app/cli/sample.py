@@ -6,8 +6,10 @@ from typing import Annotated, get_args
 
 import typer
 
+from probata.app import examining_plan as planning
 from probata.app import examining_samples as sampling
 from probata.app.cli.answers import Answer, Call
+from probata.app.examining_plan import Goal
 from probata.app.examining_samples import Listed
 from probata.app.examining_units import CLASSES_OF, Wanted
 from probata.errors import UsageError
@@ -80,6 +82,29 @@ def list_(
     listed = [sampling.listed(found, each.sample) for each in found.samples]
     lines = [_head(each) for each in listed]
     return Answer([_record(each) for each in listed], "\n".join(lines or ["no sample was drawn"]))
+
+
+@sample.command("plan")
+def plan(
+    context: typer.Context,
+    half_width: Annotated[float, typer.Option("--half-width", help="Of a share's interval, such as 0.05.")] = 0.0,
+    at_least_one: Annotated[float, typer.Option("--at-least-one", help="Not to miss what this share has.")] = 0.0,
+    share: Annotated[float, typer.Option("--share", help="That is expected; 0.5 needs the most.")] = 0.5,
+    level: Annotated[float, typer.Option("--level", help="Of confidence.")] = 0.95,
+    unit: Annotated[str, typer.Option("--unit", help=f"What is drawn: {', '.join(UNITS)}.")] = "person",
+    clusters: Annotated[str, typer.Option("--clusters", help="Draw together what hangs together, by a word.")] = NONE,
+    per_cluster: Annotated[int, typer.Option("--per-cluster", help="Units of each drawn cluster; 0: all.")] = 0,
+    likeness: Annotated[float, typer.Option("--likeness", help="Of units in a cluster, 0 to 1.")] = 0.0,
+    only: Annotated[list[str] | None, typer.Option("--only-class", help="Of this class; may be given often.")] = None,
+    groups: Annotated[bool, typer.Option("--groups", help="Also groups that are known by no number.")] = False,
+) -> Answer:
+    """How many of the inquiry's units to draw, for a wanted half-width or to see at least one."""
+    call: Call = context.obj
+    wanted = Wanted(_unit(unit), NONE, clusters, tuple(dict.fromkeys(only or ())), groups)
+    goal = Goal(half_width, at_least_one, share, level, likeness)
+    planned = planning.plan(call.inquiry(), wanted, goal, per_cluster=per_cluster)
+    text = "\n".join(fill(line, WIDTH, subsequent_indent="  ") for line in planned.text().splitlines())
+    return Answer(planned.record(), text)
 
 
 @sample.command("words")

@@ -12,7 +12,10 @@ import pytest
 from ledger_making import Ticking, create, key, sealed
 from probata.digest import Digest
 from probata.exhibits.intake import IntakeRequest, take_in
-from probata.ledger.acts import IntakeFinished, KeyAdded, KeyRetired, ReportSealed
+from probata.ledger import audits, examinations_kept
+from probata.ledger.acts import AuditDrawn, IntakeFinished, KeyAdded, KeyRetired, ReportSealed
+from probata.ledger.acts_examination import CodebookAdopted, SampleDrawn
+from probata.ledger.examinations import FrameUnit
 from probata.progress import Silent
 from probata.verifier import SCRIPT
 
@@ -44,6 +47,14 @@ def inquiry(tmp_path: Path) -> Path:
         ledger.append(act, by="Ada", signer=key(), clock=clock)
     ledger.append(KeyAdded("Grace", key(2).fingerprint, key(2).public), by="Ada", signer=key(), clock=clock)
     ledger.append(KeyRetired(key().fingerprint, "left"), by="Grace", signer=key(2), clock=clock)
+    unit = Digest.of(b"first")
+    sampled = examinations_kept.keep_frame(root / "ledger", {unit.hex: FrameUnit("all", "", (unit.hex,))})
+    acts = (
+        AuditDrawn("audit-1", "seed", 1, "none", audits.keep_frame(root / "ledger", {unit.hex: "all"}), ""),
+        SampleDrawn("sample-1", "photograph", "seed", 1, "none", "none", 0, sampled, ""),
+        CodebookAdopted("deceased", 1, examinations_kept.keep_codebook(root / "ledger", b"# questions"), ""),
+    )
+    ledger.append_all(acts, by="Grace", signer=key(2), clock=clock)
     (root / "report").mkdir()
     (root / "report" / "figures.json").write_bytes(b"[]")
     seal = ReportSealed(Digest.of(b"[]"), 0, "probata 0.1.0", sealed().inputs)
@@ -55,7 +66,7 @@ def inquiry(tmp_path: Path) -> Path:
 def test_a_whole_inquiry_is_whole(inquiry: Path) -> None:
     code, said = verify(inquiry)
     assert code == 0, said
-    assert "signatures checked: 7" in said
+    assert "signatures checked: 10" in said
     assert "exhibits: 3 in 2 bags" in said
 
 
@@ -88,6 +99,10 @@ def _cut_ledger(root: Path) -> None:
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
 
 
+def _beside(root: Path, pattern: str, holds: bytes) -> Path:
+    return next(path for path in (root / "ledger").glob(pattern) if holds in path.read_bytes())
+
+
 CHANGES: dict[str, Callable[[Path], None]] = {
     "exhibit": lambda root: _change(_exhibit(root), b"", b"x"),
     "exhibit gone": _remove_exhibit,
@@ -100,11 +115,16 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "act not JSON": lambda root: _change(root / "ledger/acts.jsonl", b"{", b"\xff"),
     "last act cut": _cut_ledger,
     "torn": lambda root: _change(root / "ledger/acts.jsonl", b"\n", b"\n{"),
-    "head": lambda root: _change(root / "ledger/head.json", b'"count":6', b'"count":4'),
+    "head": lambda root: _change(root / "ledger/head.json", b'"count":9', b'"count":7'),
     "head signature": lambda root: _change(root / "ledger/head.json", b'"at":"2026', b'"at":"2027'),
     "head gone": lambda root: (root / "ledger/head.json").unlink(),
     "figures": lambda root: _change(root / "report/figures.json", b"[]", b"[1]"),
     "figures gone": lambda root: (root / "report/figures.json").unlink(),
+    "frame of a sample": lambda root: _change(_beside(root, "frames/*.json", b"stratum"), b"all", b"one"),
+    "frame of an audit": lambda root: _change(_beside(root, "frames/*.json", b':"all"}'), b"all", b"one"),
+    "frame gone": lambda root: _beside(root, "frames/*.json", b"stratum").unlink(),
+    "codebook": lambda root: _change(_beside(root, "codebooks/*.toml", b""), b"questions", b"answers"),
+    "codebook gone": lambda root: _beside(root, "codebooks/*.toml", b"").unlink(),
     "bag gone": lambda root: (root / "exhibits/0002").rename(root.parent / "gone"),
 }
 
@@ -125,6 +145,6 @@ def test_usage() -> None:
 
 def test_the_script_is_short_and_needs_nothing_of_ours() -> None:
     text = SCRIPT.read_text("utf-8")
-    assert len(text.splitlines()) <= 200
+    assert len(text.splitlines()) <= 220
     assert "import probata" not in text
     assert "from probata" not in text

@@ -9,7 +9,9 @@ Standard library only (Python 3.9 or newer); signatures need the program ``opens
    last line (or the one before, after a crash). Both are canonical JSON.
 4. Signatures: each line and the head is signed (Ed25519) by a key that a line before it named and did not retire.
    What was signed is the object without its last member, ``signature``.
-5. Report: ``report/figures.json`` has the digest in the last act ``report-sealed``.
+5. Beside the ledger: frames of audits and samples (``frames``), and codebooks (``codebooks``), are there, each with the
+   digest in the acts that name it.
+6. Report: ``report/figures.json`` has the digest in the last act ``report-sealed``.
 
 No script can show that the whole inquiry was not replaced: compare the printed head with one that is kept elsewhere.
 """
@@ -176,6 +178,17 @@ def check_intakes(exhibits: Path, acts: list[Any]) -> None:
     print(f"exhibits: {len(stored)} in {len(bags)} bags")
 
 
+def check_beside(ledger: Path, acts: list[Any]) -> None:
+    """Step 5."""
+    frames = {f"frames/{act['frame']}.json" for act in acts if act["kind"] in ("audit-drawn", "sample-drawn")}
+    codebooks = {f"codebooks/{act['text']}.toml" for act in acts if act["kind"] == "codebook-adopted"}
+    for name in sorted(frames | codebooks):
+        if not (ledger / name).is_file():
+            problem(ledger / name, "an act names it, and it is missing")
+        elif digests(ledger / name)[0] != (ledger / name).stem:
+            problem(ledger / name, "changed: it has not the digest in its name")
+
+
 def attempt(where: object, step: Callable[..., Any], *arguments: object) -> Any:
     """Run a step; what it can't read is a problem, and the next step goes on."""
     try:
@@ -188,6 +201,7 @@ def main(inquiry: Path) -> int:
     """All steps; the ledger first, because its acts say what the others are compared with."""
     acts = attempt(inquiry / "ledger", check_ledger, inquiry / "ledger") or []
     attempt(inquiry / "exhibits", check_intakes, inquiry / "exhibits", acts)
+    attempt(inquiry / "ledger", check_beside, inquiry / "ledger", acts)
     sealed = [act.get("figures") for act in acts if act["kind"] == "report-sealed"]
     figures = attempt(inquiry / "report", digests, inquiry / "report" / "figures.json") if sealed else None
     if figures and figures[0] != sealed[-1]:

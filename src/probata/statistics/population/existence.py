@@ -20,7 +20,7 @@ from probata.statistics.population.lists import Lists
 from probata.statistics.population.models import Term, Terms
 
 Floats = npt.NDArray[np.float64]
-_POSITIVE = 1e-9
+_POSITIVE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +73,12 @@ def refused(table: Table) -> Refused | None:
 def _has_maximum(table: Table) -> bool:
     """Whether a table of positive numbers has the same sufficient totals as the counts.
 
-    Maximise s over x with design' x = design' counts and x ≥ s: a maximum of the likelihood exists where s > 0.
+    Maximise s over x = s + u with design' x = design' y and u ≥ 0: a maximum of the likelihood exists where s > 0.
+    It depends on which histories occur, not on how often, so y is 1 for those and 0 for the others.
     """
-    cells, terms = table.design.shape
-    equal = np.hstack([table.design.T, np.zeros((terms, 1))])
-    below = np.hstack([-np.eye(cells), np.ones((cells, 1))])
-    objective = np.zeros(cells + 1)
+    occurs = (table.counts > 0).astype(np.float64)
+    equal = np.hstack([table.design.T, table.design.sum(axis=0)[:, None]])
+    objective = np.zeros(equal.shape[1])
     objective[-1] = -1.0
-    totals = table.design.T @ table.counts
-    found = linprog(
-        objective, A_ub=below, b_ub=np.zeros(cells), A_eq=equal, b_eq=totals, bounds=[(0, None)] * (cells + 1)
-    )  # fmt: skip
-    return bool(found.status == 0 and -found.fun > _POSITIVE * max(1.0, table.counts.max()))
+    found = linprog(objective, A_eq=equal, b_eq=table.design.T @ occurs, bounds=(0, None))
+    return bool(found.status == 0 and -found.fun > _POSITIVE)

@@ -5,10 +5,9 @@ numbers. The cautions say where that is so.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from math import exp, inf, log, sqrt
+from math import exp, log, sqrt
 
-from scipy.special import chdtrc, ndtri
+from scipy.special import ndtri
 
 from probata.errors import UsageError
 from probata.statistics.bounded import LEVEL
@@ -17,26 +16,22 @@ from probata.statistics.population.estimate import Diagnostic, Interval, Outcome
 from probata.statistics.population.existence import Floats
 from probata.statistics.population.frequencies import fit_frequencies, frequency_model, totals
 from probata.statistics.population.lists import Lists
+from probata.statistics.population.loglinear_cautions import cautions, chosen, fit_of, named, ranking, rivals
 from probata.statistics.population.loglinear_fit import Fitted, fit
-from probata.statistics.population.loglinear_intervals import Counts, bootstrap, profile, wald_log
-from probata.statistics.population.loglinear_selection import (
-    Ranked,
-    Step,
-    rank,
-    rank_many,
-    stepwise,
-    stepwise_many,
-)
-from probata.statistics.population.models import bits, generators, hierarchical, parse
+from probata.statistics.population.loglinear_intervals import bootstrap, profile, wald_log
+from probata.statistics.population.loglinear_repeated import Counts, rank_many, stepwise_many
+from probata.statistics.population.loglinear_selection import Ranked, rank, stepwise
+from probata.statistics.population.models import hierarchical, parse
 
 METHOD = "loglinear"
 SELECTIONS = ("bic", "aic", "stepwise", "average-bic", "average-aic")
 INTERVALS = ("profile", "wald-log", "bootstrap")
 MOST_LISTS_FOR_ALL = 5
 BOOTSTRAPPED = 113  # how many of the best models a bootstrap of five lists chooses among
-CLOSE = 2.0
-MANY_TIMES_OBSERVED = 10.0
-FEW = 5
+MOST_LOST = 0.05
+TOO_MANY = Caution(
+    "too-many-lists", f"of more than {MOST_LISTS_FOR_ALL} lists there are too many models: built stepwise instead"
+)
 
 
 def estimate(
@@ -84,7 +79,8 @@ def estimate(
     if model is not None:
         return _named_model(lists, model, (interval, level, replicates, seed))
     if selection == "stepwise" or lists.k > MOST_LISTS_FOR_ALL:
-        return _stepwise(lists, p_enter, (interval, level, replicates, seed))
+        instead = (TOO_MANY,) if selection != "stepwise" else ()
+        return _stepwise(lists, p_enter, (interval, level, replicates, seed), instead)
     ranked = rank(lists, selection.removeprefix("average-"))
     if not ranked.fits:
         return Refused("no-model", "no log-linear model can be estimated from this table", "leave out or join lists")
@@ -125,12 +121,12 @@ def _named_model(lists: Lists, model: str, wish: _Wish) -> Outcome:
     design = found.table.design if frequency else None
 
     def again(tables: Counts) -> Floats:
-        return totals(design, tables) if design is not None else rank_many(lists, (found.terms,), tables, "bic")
+        return totals(design, tables) if design is not None else rank_many(lists.k, (found.terms,), tables, "bic")
 
     return _population(lists, found, wish, again, {"selection": "none: named"}, ())
 
 
-def _stepwise(lists: Lists, p_enter: float, wish: _Wish) -> Outcome:
+def _stepwise(lists: Lists, p_enter: float, wish: _Wish, instead: Sequence[Caution]) -> Outcome:
     terms, steps = stepwise(lists, p_enter)
     found = fit(lists, terms)
     if isinstance(found, Refused):
@@ -139,20 +135,16 @@ def _stepwise(lists: Lists, p_enter: float, wish: _Wish) -> Outcome:
     def again(tables: Counts) -> Floats:
         return stepwise_many(lists.k, tables, p_enter)
 
-    entered = [f"{_named(lists, step)} {step.p:.2g}" for step in steps]
+    entered = [f"{named(lists, step.term)} {step.p:.2g}" for step in steps]
     notes: dict[str, Diagnostic] = {"selection": "stepwise", "p_enter": p_enter, "entered": entered}
-    cautions = []
+    said = [*instead, *chosen(wish[0])]
     for other in (p_enter / 2, p_enter * 2):
         moved = fit(lists, stepwise(lists, other)[0])
         if isinstance(moved, Fitted) and moved.terms != terms:
-            cautions.append(
+            said.append(
                 Caution("threshold-moves", f"with interactions entering at p < {other:g} N is {moved.total:,.0f}")
             )
-    return _population(lists, found, wish, again, notes, tuple(cautions))
-
-
-def _named(lists: Lists, step: Step) -> str:
-    return ":".join(lists.names[place] for place in bits(step.term))
+    return _population(lists, found, wish, again, notes, said)
 
 
 def _best(lists: Lists, ranked: Ranked, selection: str, wish: _Wish) -> Outcome:
@@ -160,43 +152,12 @@ def _best(lists: Lists, ranked: Ranked, selection: str, wish: _Wish) -> Outcome:
     among = hierarchical(lists.k) if lists.k < MOST_LISTS_FOR_ALL else [f.terms for f in ranked.fits[:BOOTSTRAPPED]]
 
     def again(tables: Counts) -> Floats:
-        return rank_many(lists, among, tables, selection)
+        return rank_many(lists.k, among, tables, selection)
 
-    notes: dict[str, Diagnostic] = {"selection": selection, **_table_of(ranked)}
+    notes: dict[str, Diagnostic] = {"selection": selection, **ranking(ranked)}
     if wish[0] == "bootstrap" and lists.k == MOST_LISTS_FOR_ALL:
         notes["bootstrap_models"] = len(among)
-    return _population(lists, found, wish, again, notes, _rivals(ranked))
-
-
-def _table_of(ranked: Ranked) -> dict[str, Diagnostic]:
-    top = ranked.fits[:5]
-    return {
-        "models": ranked.models,
-        "models_failed": ranked.failed,
-        "top_models": [f"[{each.model}]" for each in top],
-        "top_estimates": [each.total for each in top],
-        "top_weights": list(ranked.weights[:5]),
-    }
-
-
-def _rivals(ranked: Ranked) -> tuple[Caution, ...]:
-    """Models about as good whose N lies outside the best one's interval."""
-    first = ranked.fits[0]
-    ends = wald_log(first, LEVEL)
-    rivals = [
-        each
-        for each, weight in zip(ranked.fits[1:], ranked.weights[1:], strict=True)
-        if weight >= ranked.weights[0] * exp(-CLOSE / 2) and not ends.low <= each.total <= ends.high
-    ]
-    if not rivals:
-        return ()
-    said = ", ".join(f"[{each.model}] {each.total:,.0f}" for each in rivals[:3])
-    return (
-        Caution(
-            "models-disagree",
-            f"models that fit about as well give an N outside the interval: {said}; an average or dga says more",
-        ),
-    )
+    return _population(lists, found, wish, again, notes, (*rivals(ranked), *chosen(wish[0])))
 
 
 def _average(lists: Lists, ranked: Ranked, selection: str, level: float) -> Population:
@@ -210,61 +171,33 @@ def _average(lists: Lists, ranked: Ranked, selection: str, level: float) -> Popu
     se = sum(weight * sqrt(each.se**2 + (each.hidden - hidden) ** 2) for each, weight in pairs)
     wide = exp(float(ndtri((1 + level) / 2)) * sqrt(log(1 + (se / hidden) ** 2)))
     ends = Interval("log-normal", lists.observed + hidden / wide, lists.observed + hidden * wide, level)
-    notes: dict[str, Diagnostic] = {"selection": selection, **_table_of(ranked)}
+    notes: dict[str, Diagnostic] = {"selection": selection, **ranking(ranked)}
     notes["models_averaged"] = len(ranked.fits)
     name = f"average of {len(ranked.fits)} models"
     return Population(
-        METHOD, name, lists.observed + hidden, lists.observed, ends, (ends,), se, notes, _rivals(ranked)
+        METHOD, name, lists.observed + hidden, lists.observed, ends, (ends,), se, notes, rivals(ranked)
     )  # fmt: skip
 
 
 def _population(
     lists: Lists, found: Fitted, wish: _Wish, again: Callable[[Counts], Floats], notes: dict[str, Diagnostic],
-    cautions: Sequence[Caution],
+    said: Sequence[Caution],
 ) -> Population:  # fmt: skip
     """The estimate with its intervals, diagnostics and cautions."""
     wanted, level, replicates, seed = wish
     made = [profile(found, level), wald_log(found, level)]
     draws: tuple[float, ...] = ()
     if wanted == "bootstrap":
-        (percentile, bca), values = bootstrap(lists, found.total, again, replicates, seed, level)
-        made += [percentile, bca]
+        ends, values = bootstrap(lists, found.total, again, replicates, seed, level)
+        made += ends
         draws = tuple(float(value) for value in values)
-        notes |= {"replicates": replicates, "replicates_without_estimate": replicates - len(values), "seed": seed}
+        lost = replicates - len(values)
+        notes |= {"replicates": replicates, "replicates_without_estimate": lost, "seed": seed}
+        if lost > MOST_LOST * replicates:
+            said = (*said, Caution("replicates-lost", f"{lost:,} of {replicates:,} drawn tables have no estimate"))
     name = {"bootstrap": "bootstrap-bca"}.get(wanted, wanted)
     printed = next(each for each in made if each.name == name)
-    p = float(chdtrc(found.freedom, found.deviance)) if found.freedom > 0 else 1.0
-    fitted: dict[str, Diagnostic] = {
-        "df": found.freedom, "deviance": found.deviance, "p_of_fit": p, "aic": found.aic, "bic": found.bic,
-        "parameters": found.parameters, "terms": [_generator(lists, each) for each in generators(found.terms)],
-        "empty_overlaps": [_generator(lists, each) for each in found.table.infinite],
-    }  # fmt: skip
-    population = Population(
-        METHOD, found.model, found.total, lists.observed, printed, tuple(made), found.se, fitted | notes, (), draws
-    )
-    return replace(population, cautions=(*cautions, *_cautions(found, printed, p)))
-
-
-def _generator(lists: Lists, term: int) -> str:
-    return ":".join(lists.names[place] for place in bits(term))
-
-
-def _cautions(found: Fitted, printed: Interval, p: float) -> list[Caution]:
-    cautions = []
-    if p < 0.01:
-        cautions.append(
-            Caution("bad-fit", f"the model does not fit the table (p = {p:.2g}), so its N is not to be used")
-        )
-    if found.freedom == 0:
-        cautions.append(Caution("saturated", "the model has as many coefficients as histories: its fit is not tested"))
-    if found.table.infinite:
-        cautions.append(Caution("empty-overlap", "lists of the model that share nobody: their interaction is infinite"))
-    if found.total > MANY_TIMES_OBSERVED * found.observed:
-        cautions.append(
-            Caution(
-                "mostly-unseen", "more than nine of ten are on no list by this estimate: the model decides, not data"
-            )
-        )
-    if printed.high == inf:
-        cautions.append(Caution("unbounded", "the table sets no upper end"))
-    return cautions
+    return Population(
+        METHOD, found.model, found.total, lists.observed, printed, tuple(made), found.se,
+        fit_of(lists, found) | notes, (*said, *cautions(lists, found, printed)), draws,
+    )  # fmt: skip

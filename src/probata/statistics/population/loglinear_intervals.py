@@ -98,7 +98,7 @@ def bootstrap(
         without those that have none.
 
     Source: Efron, "Better bootstrap confidence intervals", JASA 82 (1987), section 2 for BCa, with the acceleration by
-    the jackknife over persons; Chan, Silverman and Vincent (2021), section 5, for repeating the selection.
+    the jackknife over persons; Chan, Silverman and Vincent (2021), section 3.3, for repeating the selection.
     """
     generator = np.random.default_rng(seed)
     shares = lists.counts / lists.observed

@@ -1,18 +1,17 @@
 """Which log-linear model: all hierarchical ones side by side, or one interaction after another.
 
 Source: information criteria: Burnham and Anderson, Model Selection and Multimodel Inference (2002), sections 2.2 and
-6.4. Stepwise: Bales, Hesketh and Silverman, "Modern slavery in the UK: how many victims?", Significance 12 (2015);
-Chan, Silverman and Vincent, JASA 116 (2021), section 4.
+6.4. Stepwise: Chan, Silverman and Vincent, JASA 116 (2021), section 3.2, and the manual of the authors' package
+SparseMSE (2019), *stepwisefit*, for the p-value.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from math import exp
 
 import numpy as np
-import numpy.typing as npt
-from scipy.special import chdtrc
+from scipy.special import pdtr, pdtrc
 
 from probata.statistics.outcome import Refused
 from probata.statistics.population.existence import Floats
@@ -110,119 +109,47 @@ def _batches(lists: Lists) -> Iterator[tuple[list[Terms], Floats, Floats]]:
 def stepwise(lists: Lists, p_enter: float) -> tuple[Terms, tuple[Step, ...]]:
     """From independence, the interaction of two lists with the smallest p-value, until none is below ``p_enter``.
 
-    The p-value is of the fall of the deviance, on one degree of freedom.
+    The p-value is that of the number of persons whom the two lists share, against a Poisson distribution with the mean
+    that the model without the interaction gives, in the tail on the side on which the number lies. An interaction with
+    which the model can't be estimated is passed over.
 
     Args:
         lists: three lists or more.
-        p_enter: largest p-value with which an interaction enters.
+        p_enter: an interaction enters when its p-value is smaller.
     """
     terms, steps = closed((), lists.k), []
     now = fit(lists, terms)
-    possible = list(pairs(lists.k))
-    while isinstance(now, Fitted) and possible:
-        tried = [(term, fit(lists, terms | {term})) for term in possible]
-        better = [(_p(now, each), bits(term), term, each) for term, each in tried if isinstance(each, Fitted)]
-        if not better:
-            break
-        p, _, term, each = min(better, key=lambda one: one[:2])
-        if p >= p_enter:
-            break
-        terms, now = terms | {term}, each
-        steps.append(Step(term, p))
-        possible.remove(term)
+    entered = True
+    while entered and isinstance(now, Fitted):
+        entered = False
+        for p, term in _candidates(lists, terms, now, p_enter):
+            tried = fit(lists, terms | {term})
+            if isinstance(tried, Fitted):
+                terms, now, entered = terms | {term}, tried, True
+                steps.append(Step(term, p))
+                break
     return terms, tuple(steps)
 
 
-def _p(before: Fitted, after: Fitted) -> float:
-    """p-value of the fall of the deviance; of tables cut by an empty overlap, by their likelihoods."""
-    fall = 2 * (_full_likelihood(after) - _full_likelihood(before))
-    return float(chdtrc(1, max(fall, 0.0)))
+def _candidates(lists: Lists, terms: Terms, now: Fitted, p_enter: float) -> list[tuple[float, Term]]:
+    """The interactions that could enter, the smallest p-value first."""
+    found = []
+    for term in pairs(lists.k):
+        if term not in terms:
+            mean = now.expected[(now.table.histories & term) == term].sum()
+            p = float(one_sided(np.array(lists.overlap(*bits(term)), dtype=np.float64), mean))
+            if p < p_enter:
+                found.append((p, bits(term), term))
+    return [(p, term) for p, _, term in sorted(found)]
 
 
-def _full_likelihood(fitted: Fitted) -> float:
-    """Histories with an empty overlap are certain not to occur under the model: they add nothing."""
-    return fitted.log_likelihood
-
-
-def stepwise_many(k: int, counts: npt.NDArray[np.int64], p_enter: float) -> Floats:
-    """What `stepwise` makes of many tables of the same lists, N of each; NaN where it finds no finite one.
-
-    Args:
-        k: how many lists.
-        counts: (r, 2^k), the tables.
-        p_enter: as of `stepwise`.
-    """
-    histories = np.arange(1 << k)
-    holds = ((histories[:, None] & histories[None, :]) == histories[None, :]).astype(np.float64)[1:]
-    tables = counts[:, 1:].astype(np.float64)
-    possible = np.array(pairs(k))
-    main = [1 << place for place in range(k)]
-    base = holds[:, [0, *main]]
-    chosen = np.zeros((len(tables), len(possible)), dtype=np.bool_)
-    first = regress(base, tables)
-    likelihood, hidden = log_likelihoods(tables, first.expected), np.exp(first.coefficients[:, 0])
-    open_ = np.ones(len(tables), dtype=np.bool_)
-    while open_.any():
-        rows, adds = np.nonzero(open_[:, None] & ~chosen)
-        if not len(rows):
-            break
-        tried_l, tried_h = _try(base, holds[:, possible], tables, chosen, rows, adds)
-        p = np.full(chosen.shape, np.inf)
-        p[rows, adds] = chdtrc(1, np.maximum(2 * (tried_l - likelihood[rows]), 0.0))
-        best = p.argmin(axis=1)
-        enters = open_ & (p[np.arange(len(p)), best] < p_enter)
-        at = np.full(chosen.shape, -1)
-        at[rows, adds] = np.arange(len(rows))
-        which = at[enters, best[enters]]
-        likelihood[enters], hidden[enters] = tried_l[which], tried_h[which]
-        chosen[enters, best[enters]] = True
-        open_ = enters
-    total: Floats = tables.sum(axis=1) + hidden
-    return np.where(total < 1e6 * np.maximum(tables.sum(axis=1), 1), total, np.nan)
-
-
-def _try(
-    base: Floats, columns: Floats, tables: Floats, chosen: npt.NDArray[np.bool_],
-    rows: npt.NDArray[np.intp], adds: npt.NDArray[np.intp],
-) -> tuple[Floats, Floats]:  # fmt: skip
-    """Likelihood and exp(b_0) of each table with one interaction more than it has."""
-    likelihood, hidden = np.empty(len(rows)), np.empty(len(rows))
-    sizes = chosen[rows].sum(axis=1)
-    for size in np.unique(sizes):
-        places = np.flatnonzero(sizes == size)
-        for start in range(0, len(places), 4 * BATCH):
-            some = places[start : start + 4 * BATCH]
-            with_one = chosen[rows[some]].copy()
-            with_one[np.arange(len(some)), adds[some]] = True
-            terms = np.nonzero(with_one)[1].reshape(len(some), size + 1)
-            design = np.concatenate(
-                [np.broadcast_to(base, (len(some), *base.shape)), columns[:, terms].transpose(1, 0, 2)], axis=2
-            )
-            found = regress(design, tables[rows[some]])
-            likelihood[some] = log_likelihoods(tables[rows[some]], found.expected)
-            hidden[some] = np.exp(found.coefficients[:, 0])
-    return likelihood, hidden
-
-
-def rank_many(lists: Lists, models: Sequence[Terms], counts: npt.NDArray[np.int64], criterion: str) -> Floats:
-    """N of the best of ``models`` by a criterion, for many tables of the same lists.
+def one_sided(shared: Floats, mean: Floats) -> Floats:
+    """The Poisson probability of so many or more, or of so few or fewer, whichever is smaller.
 
     Args:
-        lists: the table that was observed, for its lists.
-        models: among which is chosen.
-        counts: (r, 2^k), the tables.
-        criterion: ``aic`` or ``bic``.
+        shared: how many two lists have in common.
+        mean: how many they would by the model, of the same shape.
     """
-    histories = np.arange(1 << lists.k)
-    holds = ((histories[:, None] & histories[None, :]) == histories[None, :]).astype(np.float64)[1:]
-    tables = counts[:, 1:].astype(np.float64)
-    observed = tables.sum(axis=1)
-    best, total = np.full(len(tables), np.inf), np.full(len(tables), np.nan)
-    for terms in models:
-        found = regress(holds[:, [0, *sorted(terms)]], tables)
-        per_parameter = np.log(observed) if criterion == "bic" else 2.0
-        score = per_parameter * (1 + len(terms)) - 2 * log_likelihoods(tables, found.expected)
-        hidden = np.exp(found.coefficients[:, 0])
-        better = (score < best) & (hidden < 1e6 * observed)
-        best[better], total[better] = score[better], (observed + hidden)[better]
-    return total
+    more = np.where(shared > 0, pdtrc(np.maximum(shared - 1, 0), mean), 1.0)
+    found: Floats = np.minimum(pdtr(shared, mean), more)
+    return found

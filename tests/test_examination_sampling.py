@@ -1,8 +1,10 @@
 """Frames and samples: drawn again by anybody, made longer without drawing anew, with the probabilities they claim."""
 
 import hashlib
+import subprocess
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from probata.errors import UsageError
 from probata.examination.frames import Candidate, framed
 from probata.examination.sampling import drawn, largest, person_weights
 from probata.ledger.examinations import FrameUnit, Sample
+from probata.ledger.examinations_kept import frame_bytes
 
 SEEDS = 3000
 SIGMAS = 4.5  # no unit of a few dozen is so far off by chance
@@ -97,6 +100,19 @@ def test_anybody_can_draw_it_again_from_seed_and_frame() -> None:
                       key=lambda cluster: hashlib.sha256(f"s\n{cluster}".encode()).hexdigest())  # fmt: skip
     found = drawn(sample(4, clusters="folder"), frame)
     assert list(dict.fromkeys(each.cluster for each in found)) == clusters[:4]
+
+
+def test_the_command_in_the_documents_draws_the_same_sample(tmp_path: Path) -> None:
+    text = (Path(__file__).parent.parent / "docs" / "examination.md").read_text(encoding="utf-8")
+    command = next(block for block in text.split("```") if "sha256sum" in block).removeprefix("sh\n")
+    frame = frame_of({"all": 40})
+    (tmp_path / "ledger" / "frames").mkdir(parents=True)
+    (tmp_path / "ledger" / "frames" / "DIGEST.json").write_bytes(frame_bytes(frame))
+    said = subprocess.run(
+        ["bash", "-c", command.replace("SEED", "s").replace("-370", "-7")],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert [line.split()[1] for line in said.stdout.splitlines()] == [each.unit for each in drawn(sample(7), frame)]
 
 
 @pytest.mark.parametrize("design", DESIGNS)

@@ -15,6 +15,8 @@ COMMANDS = (
     "judge number", "judge class", "judge person-class", "judge photographer", "judge undo", "judge import",
     "judge agreement", "judge holder",
     "audit", "audit draw", "audit list", "audit next", "audit answer", "audit import", "audit estimate",
+    "sample", "sample draw", "sample extend", "sample list", "sample plan", "sample words",
+    "assign", "assign make", "assign extend", "assign list",
     "authenticity", "authenticity map", "cameras", "cameras fingerprint", "cameras match",
     "export", "export pictures", "export persons", "export cameras", "export departures", "head", "anchor",
     "prove", "proficiency", "proficiency make", "proficiency score", "estimate", "estimate agreement",

@@ -109,6 +109,8 @@ KINDS: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
     "drifts": ("Drift against satellites, by camera", "clock-drift", (), False),
     "months": ("Photographs, by month of taking", "photographs-by-month", ("photographs-without-date",), False),
     "folders": ("Photographs, by top folder", "photographs-by-top-folder", (), True),
+    "coded": ("Shares, by question and answer", "coded-share", (), False),
+    "second-pass": ("Answers changed with context, by question", "second-pass-changed", (), False),
     "judgements": ("Judgements, by kind and verdict", "judgements-by-verdict", ("judgements",), False),
 }
 
@@ -124,6 +126,21 @@ STEMS: dict[str, tuple[str, tuple[str, ...]]] = {
             "lr-least-cost",
             "lr-misleading-same",
             "lr-misleading-different",
+        ),
+    ),
+    "samples": (
+        "Samples and codings",
+        ("sample-units", "units-given", "units-coded", "units-coded-by-several"),
+    ),
+    "agreement": (
+        "Agreement of examiners",
+        (
+            "agreement-units",
+            "agreement-alike",
+            "agreement-kappa",
+            "agreement-alpha",
+            "agreement-ac1",
+            "agreement-with-oneself",
         ),
     ),
     "audits": (

@@ -15,6 +15,7 @@ from probata.report.figures import (
     days,
     devices,
     division,
+    examination,
     folders,
     judged,
     persons,
@@ -51,6 +52,7 @@ METHODS: tuple[Method, ...] = (
     *audit.METHODS,
     *division.METHODS,
     *persons_agreement.METHODS,
+    *examination.METHODS,
     *reconciliation.METHODS,
 )
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from math import exp
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import pdtr, pdtrc
 
 from probata.statistics.outcome import Refused
@@ -78,32 +79,32 @@ def rank(lists: Lists, criterion: str) -> Ranked:
 
 
 def _scores(lists: Lists, criterion: str) -> Iterator[tuple[float, Terms]]:
-    """The criterion of each hierarchical model, by one regression of many models at a time."""
+    """The criterion of each hierarchical model, by one regression of many models at a time.
+
+    An infinite coefficient runs as far as it can, which leaves nothing worth counting of its histories.
+    """
     per_parameter = np.log(lists.observed) if criterion == "bic" else 2.0
-    for models, design, counts in _batches(lists):
-        found = regress(design, counts)
-        likelihood = log_likelihoods(counts, found.expected)
+    counts = lists.counts[1:].astype(np.float64)
+    for models in _batches(lists.k):
+        columns = np.array([[0, *sorted(terms)] for terms in models])
+        likelihood = log_likelihoods(counts, regress(_designs(lists.k, columns), counts).expected)
         for terms, each in zip(models, likelihood, strict=True):
             yield float(per_parameter * (1 + len(terms)) - 2 * each), terms
 
 
-def _batches(lists: Lists) -> Iterator[tuple[list[Terms], Floats, Floats]]:
-    """Models with as many terms and the same empty overlaps, their designs (m, c, p), and the counts (c,)."""
-    histories = np.arange(len(lists.counts))
-    holds = (histories[:, None] & histories[None, :]) == histories[None, :]  # (history, term)
-    empty = frozenset(int(term) for term in histories[1:] if lists.counts[holds[:, term]].sum() == 0)
-
-    def alike(terms: Terms) -> tuple[int, list[int]]:
-        return len(terms), sorted(terms & empty)
-
-    for (_, gone), group in groupby(sorted(hierarchical(lists.k), key=alike), alike):
-        stays = (histories > 0) & ~holds[:, gone].any(axis=1)
+def _batches(k: int) -> Iterator[list[Terms]]:
+    """Models with as many terms, not too many at a time."""
+    for _, group in groupby(hierarchical(k), len):
         models = list(group)
         for start in range(0, len(models), BATCH):
-            some = models[start : start + BATCH]
-            columns = np.array([[0, *sorted(terms - empty)] for terms in some])
-            design = holds[stays][:, columns].transpose(1, 0, 2).astype(np.float64)
-            yield some, design, lists.counts[stays].astype(np.float64)
+            yield models[start : start + BATCH]
+
+
+def _designs(k: int, columns: npt.NDArray[np.int64]) -> Floats:
+    """(m, 2^k − 1, p) of the models' terms (m, p): 1 where a history has all lists of the term."""
+    histories = np.arange(1, 1 << k)[None, :, None]
+    found: Floats = ((histories & columns[:, None, :]) == columns[:, None, :]).astype(np.float64)
+    return found
 
 
 def stepwise(lists: Lists, p_enter: float) -> tuple[Terms, tuple[Step, ...]]:

@@ -4,12 +4,14 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from probata.errors import BadInput
-from probata.report.figures import METHODS, Figure, Undefined, figures, meanings, slug
+from probata.report.figures import METHODS, Figure, Maker, Undefined, figures, meanings, slug
+from probata.report.figures.basis import Basis
 from probata.report.findings import Findings
 from probata.settings import parse
 from probata.snapshot import Judgement
@@ -281,3 +283,13 @@ def test_partitions_add_up_to_the_whole(shots: list[Shot]) -> None:
         if figure.exhibits and figure.stem not in ("persons-with-photographs",):
             assert figure.value == len(figure.exhibits)
         assert all(part in found for part in figure.parts)
+
+
+def test_numbers_of_arrays_become_plain_ones_so_that_the_file_read_again_is_the_same() -> None:
+    method = METHODS[0]
+    name = next(name for name in method.meanings if not name.endswith(".*"))
+    maker = Maker(method, Basis.of(snapshot_of(small()), Findings()), {})
+    made_of = {"unit": "", "frame": "", "exclusions": ""}
+    figure = maker.figure(name, np.float64(-0.0), low=np.float64(-0.5), high=np.int64(3), **made_of)  # type: ignore[arg-type]
+    assert [type(each) for each in (figure.value, figure.low, figure.high)] == [float, float, int]
+    assert json.dumps(figure.record()["value"]) == "0.0"

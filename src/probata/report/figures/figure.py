@@ -170,15 +170,15 @@ class Maker:
             name=name,
             label=label or meaning,
             title=f"{meaning}: {label}" if label else meaning,
-            value=value,
+            value=value if isinstance(value, Undefined) else _plain(value),
             unit=unit,
             frame=frame,
             exclusions=exclusions,
             method=self.method.identity,
             inputs={what: digest for what, digest in snapshot.inputs.items() if what.startswith(self.method.reads)},
             head=snapshot.head,
-            low=low,
-            high=high,
+            low=None if low is None else _plain(low),
+            high=None if high is None else _plain(high),
             level=level,
             denominator=whole if isinstance(whole, int) else None,
             denominator_of=of,
@@ -191,6 +191,11 @@ class Maker:
             parts=tuple(parts),
             identifies_source=identifies_source,
         )
+
+
+def _plain(number: int | float) -> int | float:
+    """A number of Python's own types: what an array's element is must not show in the file; and no negative zero."""
+    return float(number) + 0.0 if isinstance(number, float) else int(number)
 
 
 def slug(label: str) -> str:

@@ -1,9 +1,9 @@
-"""Arabic names in the Latin spelling that most people use for them: a dictionary of names, and a model for the rest.
+"""Arabic names in the Latin spelling that most people use for them: by a dictionary of names, else letter by letter.
 
 Rules:
-* Nothing is fetched: dictionary and model come with the package arabic-name-romanizer.
-* A word has one Latin form, whatever else is in the list. The model's answer can depend on what it is asked together
-  with a word, so it is asked for one word at a time.
+* Nothing is fetched: the dictionary comes with the package arabic-name-romanizer.
+* A word has one Latin form, whatever else is in the list. The package's model is not asked: what it answers depends on
+  the words that it is asked together with, and on made lists letters alone linked better (docs/lists.md).
 """
 
 import importlib
@@ -20,8 +20,8 @@ class _Romanizer(Protocol):
 
 @cache
 def _romanizer() -> _Romanizer:
-    """Loaded when first needed: it holds a dictionary of 14 MB and a model."""
-    return cast(_Romanizer, importlib.import_module("arabic_name_romanizer").Transliterator())
+    """Loaded when first needed: it holds a dictionary of 14 MB."""
+    return cast(_Romanizer, importlib.import_module("arabic_name_romanizer").Transliterator(auto_load_model=False))
 
 
 @cache
@@ -33,5 +33,5 @@ def _latin(word: str) -> str:
 
 
 def romanized(words: Iterable[str]) -> Mapping[str, str]:
-    """The Latin form by word; a word that nothing is known of is spelled by the model."""
+    """The Latin form by word; a word that the dictionary lacks is spelled letter by letter."""
     return {word: _latin(word) for word in sorted(set(words))}

@@ -5,8 +5,8 @@ that, comparisons come out independently, on level l of comparison k with probab
 
 * m, u and the priors are estimated by expectation–maximisation over all compared pairs. Judged pairs count as what
   they were judged.
-* Each share is drawn towards the one to begin with, as if `M_PAIRS` pairs of one person (`U_PAIRS` of two) had been seen
-  before: lists too small to learn from keep nearly those, large ones forget them.
+* Each share is drawn towards the one to begin with, as if `M_PAIRS` pairs of one person (`U_PAIRS` of two) had been
+  seen before: lists too small to learn from keep nearly those, large ones forget them.
 * u comes only from pairs that were drawn by chance: pairs that share a block agree more often than others. The prior of
   two lists is the expected number of pairs of one person among all their pairs, those that were not compared included.
 * A name that is the same says more the rarer it is: its u is then the share of records that have it.
@@ -105,9 +105,10 @@ def trained(pairs: Compared, stratum: Ints, totals: Floats, judged: Judged = NOT
     begin = [(np.array([v.m for v in c.levels]), np.array([v.u for v in c.levels])) for c in pairs.comparisons]
     m, u = [_shares(a) for a, _ in begin], [_shares(b) for _, b in begin]
     priors = np.full(len(totals), 1e-4)
-    done, r = 0, np.zeros(len(patterns.counts))
+    steps, r = 0, np.zeros(len(patterns.counts))
     apart, together = _judged(patterns, judged.different), _judged(patterns, judged.same)
-    for done in range(1, ITERATIONS + 1):
+    while steps < ITERATIONS:
+        steps += 1
         before = np.concatenate([*m, *u, priors])
         r = _responsibility(patterns, m, u, priors)
         undecided = np.maximum(patterns.counts - apart - together, 0.0)
@@ -121,7 +122,7 @@ def trained(pairs: Compared, stratum: Ints, totals: Floats, judged: Judged = NOT
             break
     return Trained(
         pairs.comparisons, tuple(map(_rounded, m)), tuple(map(_rounded, u)), _significant(priors),
-        float((r * patterns.counts).sum()), done,
+        float((r * patterns.counts).sum()), steps,
     )  # fmt: skip
 
 
@@ -161,7 +162,13 @@ def _patterns(pairs: Compared, stratum: Ints) -> _Patterns:
         code = code * (len(each.levels) + 1) + (pairs.levels[:, k] + 1)
     _, first, of_pair, counts = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
     chance = np.bincount(of_pair, pairs.by_chance.astype(float), minlength=len(first))
-    return _Patterns(pairs.levels[first], stratum[first], of_pair, counts.astype(float), chance)
+    return _Patterns(
+        pairs.levels[first],
+        stratum[first],
+        of_pair.astype(np.int64),
+        counts.astype(np.float64),
+        chance.astype(np.float64),
+    )
 
 
 def _judged(patterns: _Patterns, places: Ints) -> Floats:

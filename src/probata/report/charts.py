@@ -64,7 +64,7 @@ def by_time(days: Sequence[Figure], months: Sequence[Figure]) -> Chart | None:
         },
     }
     first, last = min(dates).isoformat(), max(dates).isoformat()
-    return _drawn("time", f"Photographs by {word} of taking", f"Bars for each {word} from {first} to {last}.", spec)
+    return drawn("time", f"Photographs by {word} of taking", f"Bars for each {word} from {first} to {last}.", spec)
 
 
 def by_camera(cameras: Sequence[Figure], unknown: Figure) -> Chart | None:
@@ -84,7 +84,7 @@ def by_camera(cameras: Sequence[Figure], unknown: Figure) -> Chart | None:
         "scale": {"domain": ["camera", "unknown"], "range": [DARK, LIGHT]},
         "legend": None,
     }
-    return _drawn("camera", "Photographs by camera", "Horizontal bars, the most frequent camera first.", spec)
+    return drawn("camera", "Photographs by camera", "Horizontal bars, the most frequent camera first.", spec)
 
 
 def by_class(judged: Sequence[Figure], proposed: Sequence[Figure]) -> Chart | None:
@@ -101,7 +101,7 @@ def by_class(judged: Sequence[Figure], proposed: Sequence[Figure]) -> Chart | No
         "legend": {"title": None, "orient": "bottom", "columnPadding": 60},
     }
     spec["encoding"]["order"] = {"field": "order"}
-    return _drawn("class", "Photographs by class", "Horizontal bars; what a person decided is dark.", spec)
+    return drawn("class", "Photographs by class", "Horizontal bars; what a person decided is dark.", spec)
 
 
 def per_person(distribution: Sequence[Figure]) -> Chart | None:
@@ -126,7 +126,7 @@ def per_person(distribution: Sequence[Figure]) -> Chart | None:
         },
     }
     description = "Bars: how many persons known by a number have so many photographs."
-    return _drawn("person", "Photographs per person", description, spec)
+    return drawn("person", "Photographs per person", description, spec)
 
 
 def tippett_plot(comparisons: Sequence[Comparison]) -> Chart | None:
@@ -159,7 +159,7 @@ def tippett_plot(comparisons: Sequence[Comparison]) -> Chart | None:
     description = (
         "Falling steps: the share of same-device and of different-device comparisons with at least this ratio."
     )
-    return _drawn("tippett", "Tippett plot of sensor noise", description, spec)
+    return drawn("tippett", "Tippett plot of sensor noise", description, spec)
 
 
 def _thinned(points: Sequence[tuple[float, float, float]]) -> Sequence[tuple[float, float, float]]:
@@ -226,7 +226,8 @@ _CONFIG = {
 }
 
 
-def _drawn(key: str, title: str, description: str, spec: Spec) -> Chart:
+def drawn(key: str, title: str, description: str, spec: Spec) -> Chart:
+    """The chart of a Vega-Lite specification; ``key`` makes its ids differ from those of other charts on the page."""
     whole = {"$schema": f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE}.json", "config": _CONFIG} | spec
     svg: str = vl_convert.vegalite_to_svg(whole, vl_version=VEGA_LITE, allowed_base_urls=[])
     svg = re.sub(r"\bclip\d+", lambda found: f"{key}-{found.group()}", svg)  # ids are one space in a page

@@ -48,6 +48,12 @@ class Compared:
     levels: Levels
     by_chance: npt.NDArray[np.bool_]
 
+    def only(self, places: Ints) -> "Compared":
+        """Some of the pairs, by place."""
+        return Compared(
+            self.comparisons, self.left[places], self.right[places], self.levels[places], self.by_chance[places]
+        )
+
 
 def compared(columns: Columns) -> Compared:
     """All pairs that share a block, compared."""

@@ -22,7 +22,7 @@ from probata.lists.comparing import Compared, compared
 from probata.lists.comparisons import NOT_STATED
 from probata.lists.judged import CANNOT_TELL, DIFFERENT, SAME, Conflict, JudgedPair, judged_records
 from probata.lists.records import ListOfRecords, Record
-from probata.lists.training import Judged, Trained, probabilities, trained, weights
+from probata.lists.training import Judged, Trained, probabilities, trained, weights, with_frequencies
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -168,12 +168,13 @@ def linked(lists: Iterable[ListOfRecords], judged: Iterable[JudgedPair] = (), se
         v: np.array([at[p] for p, w in said.verdicts.items() if w == v and p in at], np.int64)
         for v in (SAME, DIFFERENT)
     }
-    model = trained(pairs, stratum, totals, Judged(of[SAME], of[DIFFERENT]))
-    weight = weights(model, pairs, _shares(cells, pairs))
+    known, shares = Judged(of[SAME], of[DIFFERENT]), _shares(cells, pairs)
+    model = with_frequencies(trained(pairs, stratum, totals, known), pairs, stratum, totals, shares, known)
+    weight = weights(model, pairs, shares)
     proposed = probabilities(model, weight.sum(axis=1), stratum)
     logit = np.log(np.clip(proposed, 1e-12, 1)) - np.log(np.clip(1 - proposed, 1e-12, 1))
-    known = np.concatenate([of[SAME], of[DIFFERENT]])
-    line = calibration(logit[known], np.arange(len(known)) < len(of[SAME]))
+    both = np.concatenate([of[SAME], of[DIFFERENT]])
+    line = calibration(logit[both], np.arange(len(both)) < len(of[SAME]))
     proposed = np.round(1 / (1 + np.exp(-np.clip(line.of(logit), -40, 40))), DIGITS)
     kept = np.union1d(np.flatnonzero(proposed >= LEAST), np.array(sorted(at.values()), np.int64))
     apart = np.array([pair for pair in said.verdicts if pair not in at], np.int64).reshape(-1, 2)  # never compared

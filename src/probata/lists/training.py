@@ -18,7 +18,7 @@ Statist. Soc. B 39 (1977), section 1 (penalised likelihood).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,8 @@ ITERATIONS = 200
 CLOSE = 1e-7
 DIGITS = 8
 LEAST_TO_LEARN = 10.0
+LEAST_NEAR = 1e-5
+STEPS = 12
 _TINY = 1e-12
 
 
@@ -124,6 +126,45 @@ def trained(pairs: Compared, stratum: Ints, totals: Floats, judged: Judged = NOT
         pairs.comparisons, tuple(map(_rounded, m)), tuple(map(_rounded, u)), _significant(priors),
         float((r * patterns.counts).sum()), steps,
     )  # fmt: skip
+
+
+def with_frequencies(
+    model: Trained, pairs: Compared, stratum: Ints, totals: Floats, shares: Sequence[Floats | None], judged: Judged
+) -> Trained:
+    """The parameters, once more learned with what rare names say: m and the priors; u stays.
+
+    Args:
+        model: as `trained` gives it, where a frequent name says as much as a rare one.
+        pairs: as of it.
+        stratum: as of it.
+        totals: as of it.
+        shares: as of `weights`.
+        judged: as of it.
+    """
+    m, priors = list(model.m), model.priors
+    fixed = np.full(len(pairs.left), -1.0)
+    fixed[judged.same], fixed[judged.different] = 1.0, 0.0
+    p = probabilities(model, weights(model, pairs, shares).sum(axis=1), stratum)
+    near = np.flatnonzero((p > LEAST_NEAR) | (fixed > 0))
+    some, of, known = pairs.only(near), stratum[near], fixed[near]
+    share = [None if each is None else each[near] for each in shares]
+    for _ in range(STEPS):
+        p = probabilities(model, weights(model, some, share).sum(axis=1), of)
+        p = np.where(known < 0, p, known)
+        m = [
+            _rounded(_mixed(some.levels[:, k], p, [level.m for level in each.levels]))
+            for k, each in enumerate(some.comparisons)
+        ]
+        found = np.bincount(of, p, minlength=len(totals))
+        priors = _significant(np.clip((found + MATCHES_BEFORE) / (totals + 2 * MATCHES_BEFORE), _TINY, 0.5))
+        model = replace(model, m=tuple(m), priors=priors, expected=float(p.sum()))
+    return model
+
+
+def _mixed(level: Levels, weight: Floats, begin: Sequence[float]) -> Floats:
+    stated = level >= 0
+    seen = np.bincount(level[stated], weight[stated], minlength=len(begin))
+    return _shares(seen + M_PAIRS * _shares(np.array(begin)))
 
 
 def weights(model: Trained, pairs: Compared, shares: Sequence[Floats | None]) -> Floats:

@@ -54,11 +54,18 @@ def profile(fitted: Fitted, level: float) -> Interval:
         total = observed + hidden
         return float(gammaln(total + 1) - gammaln(hidden + 1) + xlogy(counts, expected / total).sum())
 
-    return _supported(likelihood, fitted.hidden, observed, level)
+    return supported(likelihood, fitted.hidden, observed, level)
 
 
-def _supported(likelihood: Callable[[float], float], start: float, observed: int, level: float) -> Interval:
-    """The ends of the likelihood interval around its highest point near ``start``."""
+def supported(likelihood: Callable[[float], float], start: float, observed: int, level: float) -> Interval:
+    """The likelihood interval ``profile`` around the highest point.
+
+    Args:
+        likelihood: logarithm of the likelihood of the number of those on no list.
+        start: about where it is highest.
+        observed: n.
+        level: confidence level.
+    """
     high = minimize_scalar(
         lambda logarithm: -likelihood(exp(logarithm)),
         bracket=(np.log(start + 0.5) - 0.1, np.log(start + 0.5)),

@@ -19,7 +19,7 @@ from probata.statistics.population.lists import Lists
 from probata.statistics.population.loglinear_fit import Fitted
 from probata.statistics.population.poisson import regress
 
-MOST_TIMES = 1e7
+MOST_TIMES = 1e6
 _WIDER = 1.5
 Counts = npt.NDArray[np.int64]
 
@@ -44,6 +44,11 @@ def profile(fitted: Fitted, level: float) -> Interval:
     Source: Cormack, "Interval estimation for mark-recapture studies of closed populations", Biometrics 48 (1992);
     the convention of Rcapture's ``closedpCI.t``.
     """
+    return supported(likelihood_of(fitted), fitted.hidden, fitted.observed, level)
+
+
+def likelihood_of(fitted: Fitted) -> Callable[[float], float]:
+    """The log-likelihood of `profile` as a function of the number of those on no list, up to a constant."""
     table, observed = fitted.table, fitted.observed
     design = np.vstack([np.eye(1, table.design.shape[1]), table.design])
     counts = np.concatenate([[0.0], table.counts])
@@ -54,7 +59,7 @@ def profile(fitted: Fitted, level: float) -> Interval:
         total = observed + hidden
         return float(gammaln(total + 1) - gammaln(hidden + 1) + xlogy(counts, expected / total).sum())
 
-    return supported(likelihood, fitted.hidden, observed, level)
+    return likelihood
 
 
 def supported(likelihood: Callable[[float], float], start: float, observed: int, level: float) -> Interval:

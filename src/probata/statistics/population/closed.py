@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from math import exp, log, sqrt
 
-from scipy.special import ndtri
+import numpy as np
+from scipy.special import gammaln, ndtri, xlogy
 
 from probata.errors import UsageError
 from probata.statistics.bounded import LEVEL
 from probata.statistics.outcome import Caution, Refused
 from probata.statistics.population.estimate import Diagnostic, Interval, Outcome, Population
 from probata.statistics.population.lists import Lists
+from probata.statistics.population.loglinear_intervals import supported
 
 VARIANTS = ("bias-corrected", "classic", "incidence")
 FEW = 7
@@ -19,7 +21,8 @@ INDEPENDENT = Caution("independence-assumed", "two lists can't tell whether bein
 def chapman(lists: Lists, level: float = LEVEL) -> Outcome:
     """(n1 + 1)(n2 + 1)/(m + 1) − 1 of two lists with m in common.
 
-    SE² = (n1 + 1)(n2 + 1)(n1 − m)(n2 − m) / ((m + 1)² (m + 2)). Interval: transformed logit.
+    SE² = (n1 + 1)(n2 + 1)(n1 − m)(n2 − m) / ((m + 1)² (m + 2)). Interval: transformed logit; where fewer than one
+    person is thought to be on neither list that one bursts, and the profile likelihood is taken.
 
     Args:
         lists: two lists.
@@ -40,7 +43,7 @@ def chapman(lists: Lists, level: float = LEVEL) -> Outcome:
     both = lists.overlap(0, 1)
     estimate = (first + 1) * (second + 1) / (both + 1) - 1
     variance = (first + 1) * (second + 1) * (first - both) * (second - both) / ((both + 1) ** 2 * (both + 2))
-    return _two(lists, "chapman", estimate, sqrt(variance), transformed_logit(lists, level))
+    return _two(lists, "chapman", estimate, sqrt(variance), level)
 
 
 def lincoln_petersen(lists: Lists, level: float = LEVEL) -> Outcome:
@@ -57,19 +60,43 @@ def lincoln_petersen(lists: Lists, level: float = LEVEL) -> Outcome:
     first, second = lists.sizes
     both = lists.overlap(0, 1)
     variance = first * second * (first - both) * (second - both) / both**3
-    return _two(lists, "lincoln-petersen", first * second / both, sqrt(variance), transformed_logit(lists, level))
+    return _two(lists, "lincoln-petersen", first * second / both, sqrt(variance), level)
 
 
 def transformed_logit(lists: Lists, level: float) -> Interval:
-    """N − ½ + (x10 + ½)(x01 + ½)/(x11 + ½) · exp(± z σ), σ² = Σ 1/(x + ½) + (x11 + ½)/((x10 + ½)(x01 + ½)).
+    """Those observed, and (x10 + ½)(x01 + ½)/(x11 + ½) · exp(± z σ) − ½, but never fewer than those observed.
 
-    Source: Sadinle (2009), equation 6. Never below those observed.
+    σ² = 1/(x10 + ½) + 1/(x01 + ½) + 1/(x11 + ½) + (x11 + ½)/((x10 + ½)(x01 + ½)).
+
+    Source: Sadinle (2009), equation 6.
     """
     both, one, other = (lists.counts[history] + 0.5 for history in (3, 1, 2))
     spread = sqrt(1 / both + 1 / one + 1 / other + both / (one * other))
-    z, middle = float(ndtri((1 + level) / 2)), one * other / both
+    z, middle = float(ndtri((1 + level) / 2)), _hidden(lists)
     ends = [lists.observed - 0.5 + middle * exp(sign * z * spread) for sign in (-1, 1)]
     return Interval("transformed-logit", max(float(ends[0]), lists.observed), float(ends[1]), level)
+
+
+def profile(lists: Lists, level: float) -> Interval:
+    """All N that the likelihood of two independent lists supports.
+
+    l(N) = log Γ(N + 1) − log Γ(N − n + 1) + Σ (N − n_i) log(N − n_i) − 2 N log N, over both lists.
+
+    Source: Cormack, "Interval estimation for mark-recapture studies of closed populations", Biometrics 48 (1992).
+    """
+    observed, sizes = lists.observed, np.array(lists.sizes, dtype=np.float64)
+
+    def likelihood(hidden: float) -> float:
+        total = observed + hidden
+        missed = total - sizes
+        return float(gammaln(total + 1) - gammaln(hidden + 1) + xlogy(missed, missed).sum() - 2 * xlogy(total, total))
+
+    return supported(likelihood, _hidden(lists), observed, level)
+
+
+def _hidden(lists: Lists) -> float:
+    both, one, other = (float(lists.counts[history]) + 0.5 for history in (3, 1, 2))
+    return one * other / both
 
 
 def _not_two(lists: Lists) -> Refused | None:
@@ -83,13 +110,16 @@ def _not_two(lists: Lists) -> Refused | None:
     return None
 
 
-def _two(lists: Lists, method: str, estimate: float, se: float, interval: Interval) -> Population:
+def _two(lists: Lists, method: str, estimate: float, se: float, level: float) -> Population:
     both = lists.overlap(0, 1)
+    made = [profile(lists, level)]
+    if _hidden(lists) >= 1:
+        made.insert(0, transformed_logit(lists, level))
     notes: dict[str, Diagnostic] = {"sizes": [float(each) for each in lists.sizes], "both": both}
     cautions = [INDEPENDENT]
     if both < FEW:
         cautions.append(Caution("few-in-common", f"only {both} are on both lists; {FEW} are the least for little bias"))
-    return Population(method, "", estimate, lists.observed, interval, (interval,), se, notes, tuple(cautions))
+    return Population(method, "", estimate, lists.observed, made[0], tuple(made), se, notes, tuple(cautions))
 
 
 def chao(lists: Lists, variant: str = "bias-corrected", level: float = LEVEL) -> Outcome:
@@ -126,9 +156,11 @@ def chao(lists: Lists, variant: str = "bias-corrected", level: float = LEVEL) ->
         hidden, variance = hidden * share, variance * share**2
     notes: dict[str, Diagnostic] = {"variant": variant, "frequencies": [float(each) for each in lists.frequencies]}
     ends = _log_normal(lists.observed, hidden, variance, level)
-    caution = Caution("lower-bound", "this is a lower bound where persons differ in how likely they are listed")
+    cautions = [Caution("lower-bound", "this is a lower bound where persons differ in how likely they are listed")]
+    if hidden <= 0:
+        cautions.append(Caution("no-width", "too few are on exactly one list to tell of those on none: no interval"))
     return Population(
-        "chao", variant, lists.observed + hidden, lists.observed, ends, (ends,), sqrt(variance), notes, (caution,)
+        "chao", variant, lists.observed + hidden, lists.observed, ends, (ends,), sqrt(variance), notes, tuple(cautions)
     )  # fmt: skip
 
 

@@ -40,12 +40,16 @@ def generators(terms: Terms) -> tuple[Term, ...]:
 
 
 def name(terms: Terms) -> str:
-    """A model's name by position, such as ``123,14``; ``independence`` where no list depends on another."""
+    """A model's name by position, such as ``123,14,5``; ``independence`` where no list depends on another.
+
+    Of ten lists and more the positions are joined by ``-``, and lists that depend on no other are not named.
+    """
     outer = generators(terms)
     if all(term.bit_count() == 1 for term in outer):
         return INDEPENDENCE
-    joint = "" if max(max(bits(term)) for term in outer) < 9 else "-"
-    return ",".join(joint.join(str(place + 1) for place in bits(term)) for term in outer)
+    if max(max(bits(term)) for term in outer) < 9:
+        return ",".join("".join(str(place + 1) for place in bits(term)) for term in outer)
+    return ",".join("-".join(str(place + 1) for place in bits(term)) for term in outer if term.bit_count() > 1)
 
 
 def parse(text: str, k: int) -> Terms:

@@ -36,6 +36,7 @@ from probata.app.cli import (
     intake,
     investigate,
     judge,
+    lists,
     proficiency,
     prove,
     queue,
@@ -79,6 +80,7 @@ for command in (
     codebook,
     code,
     assign,
+    lists,
     prove,
     anchor,
 ):

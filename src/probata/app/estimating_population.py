@@ -1,190 +1,149 @@
-"""From a table of lists to an estimate of all, those on no list included: what `probata estimate population` does.
+"""From tables of lists to an estimate of all, those on no list included: what `probata estimate population` does.
 
 Rules:
 * Nothing is printed as a number that a method refused: a refusal has its code, its reason and what would help.
-* Beside an estimate stand what it rests on: the overlaps, the share seen once, Chao's lower bound, the assumptions.
+* Beside an estimate stand what it rests on: the overlaps, the share seen once, Chao's lower bound, other methods, each
+  list left out, the assumptions.
 
-Not here: the methods (`probata.statistics.population`).
+Not here: the methods (`probata.statistics.population`), reading (`estimating_population_tables`), the text for people
+(`estimating_population_text`).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
 
-from probata.app.tables import CsvTable, read_csv
-from probata.errors import BadInput, UsageError
-from probata.statistics.bounded import LEVEL
-from probata.statistics.outcome import Refused
-from probata.statistics.population import closed, dga, lcmcr, loglinear
-from probata.statistics.population.estimate import Interval, Outcome, Population
-from probata.statistics.population.lists import MOST_LISTS, Lists
+import numpy as np
 
-METHODS = ("loglinear", "chao", "chapman", "lincoln-petersen", "dga", "lcmcr")
-COUNT = "count"
-MOST_PERSONS = 10**12
-ASSUMPTIONS = (
-    "The population is closed: nobody enters or leaves it while the lists are made.",
-    "All lists are of the same people: one definition, one place, one time.",
-    "Records of one person were linked, and no others.",
-    "Everybody can be listed: nobody is hidden from all lists.",
-    "How lists depend on one another is as the method says; two lists alone can't tell.",
-    "How persons differ in their chance to be listed is as the method says.",
-    "No model can be tested on those who are on no list.",
+from probata.app.estimating_population_beside import Beside, beside, row_record
+from probata.app.estimating_population_methods import Wish, estimate, least_lists
+from probata.app.estimating_population_tables import Given, Records
+from probata.errors import UsageError
+from probata.statistics.outcome import Caution, Refused
+from probata.statistics.population import lcmcr
+from probata.statistics.population.estimate import Outcome, Population
+from probata.statistics.population.lists import Lists
+from probata.statistics.population.partitions import DRAWS, Partitions, over_partitions, partitions, tabulated
+from probata.statistics.population.pooling import Part, combined, in_stratum, summed
+from probata.statistics.population.side_by_side import (
+    ASSUMPTIONS,
+    Row,
+    lower_bound,
+    overlaps,
+    share_seen_once,
 )
 
+SHORTER = 10  # how many times shorter LCMCR's chains are, unless said, where it is run on each partition
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked of the estimators; what a method has no use for is ignored.
+
+@dataclass(frozen=True)
+class Estimated:
+    """What came of one call.
 
     Attributes:
-        method: one of `METHODS`.
-        model: of loglinear; "": chosen.
-        selection: of loglinear.
-        interval: of loglinear.
-        p_enter: of loglinear, stepwise.
-        replicates: of the bootstrap.
-        variant: of chao.
-        delta: of dga; None: 2^−k.
-        max_missing: of dga; None: its own rule.
-        prior: of dga.
-        classes: of lcmcr.
-        chains: of lcmcr.
-        iterations: of lcmcr.
-        seed: of all draws.
-        level: of the interval.
+        lists: the table; with partitions the one of the draw with the median number of persons.
+        wish: what was asked for.
+        found: the estimate or its refusal.
+        beside: other methods, lists left out, other choices.
+        strata: each stratum's answer, empty where there are none; of the first imputation.
+        drawn: the partitions; None where records and pairs were not given.
+        cautions: what reading left out.
     """
 
-    method: str
-    model: str = ""
-    selection: str = "bic"
-    interval: str = "profile"
-    p_enter: float = 0.02
-    replicates: int = 1000
-    variant: str = "bias-corrected"
-    delta: float | None = None
-    max_missing: int | None = None
-    prior: str = "log"
-    classes: int = lcmcr.CLASSES
-    chains: int = lcmcr.CHAINS
-    iterations: int = lcmcr.ITERATIONS
-    seed: int = 1
-    level: float = LEVEL
+    lists: Lists
+    wish: Wish
+    found: Outcome
+    beside: Beside = field(default_factory=Beside)
+    strata: tuple[Part, ...] = ()
+    drawn: Partitions | None = None
+    cautions: tuple[Caution, ...] = ()
 
-    def __post_init__(self) -> None:
-        if self.method not in METHODS:
-            raise UsageError("method", expected=", ".join(METHODS), found=self.method)
-        if not 0 < self.level < 1:
-            raise UsageError("level", expected="a number between 0 and 1", found=f"{self.level:g}")
-        if not 0 < self.p_enter < 1:
-            raise UsageError("p-enter", expected="a number between 0 and 1", found=f"{self.p_enter:g}")
-        if not 20 <= self.replicates <= 100_000:
-            raise UsageError("replicates", expected="20 to 100,000", found=f"{self.replicates:,}")
-        if self.seed < 0:
-            raise UsageError("seed", expected="0 or more", found=str(self.seed))
+    @property
+    def said(self) -> tuple[Caution, ...]:
+        """All cautions, each once."""
+        own = self.found.cautions if isinstance(self.found, Population) else ()
+        return tuple(dict.fromkeys((*own, *self.cautions, *self.beside.cautions)))
 
 
-def read_lists(path: Path, names: Sequence[str] = ()) -> Lists:
-    """Lists from a CSV file: a column of 0 and 1 for each list, and ``count``; without it each row is one record.
+def of_table(given: Given, wish: Wish, *, everything: bool = False) -> Estimated:
+    """The estimate from a table: of one population, summed over strata, combined over imputations.
 
     Args:
-        path: the file.
-        names: which columns are the lists; empty: all but ``count``.
-
-    Raises:
-        BadInput: the file can't be read, a column is not of 0 and 1, or a count is no whole number.
+        given: the table.
+        wish: what is asked for.
+        everything: whether that which takes long stands beside it too.
     """
-    return lists_of(read_csv(path), names)
-
-
-def lists_of(table: CsvTable, names: Sequence[str] = (), rows: Sequence[int] | None = None) -> Lists:
-    """Lists from a table; ``rows``: only these. See `read_lists`."""
-    columns = tuple(names) or tuple(name for name in table.names if name != COUNT)
-    if not columns or len(columns) > MOST_LISTS:
-        raise BadInput(f"{table.path}: lists", expected=f"1 to {MOST_LISTS} columns", found=str(len(columns)))
-    if len(set(columns)) < len(columns):
-        raise UsageError("lists", expected="each named once", found=", ".join(columns))
-    cells = [[_bit(table, line, name, cell) for line, cell in zip(table.lines, table.column(name), strict=True)]
-             for name in columns]  # fmt: skip
-    counts = [_whole(table, line, cell) for line, cell in zip(table.lines, _counts(table), strict=True)]
-    kept = range(len(table.rows)) if rows is None else rows
-    return Lists.of(columns, [[column[row] for column in cells] for row in kept], [counts[row] for row in kept])
-
-
-def _counts(table: CsvTable) -> list[str]:
-    return table.column(COUNT) if COUNT in table.names else ["1"] * len(table.rows)
-
-
-def _bit(table: CsvTable, line: int, name: str, cell: str) -> int:
-    if cell not in ("0", "1"):
-        raise BadInput(
-            f"{table.path}, line {line}, column {name!r}", expected="0 or 1", found=cell[:80] or "nothing",
-            do="say which columns are lists, with --lists",
-        )  # fmt: skip
-    return int(cell)
-
-
-def _whole(table: CsvTable, line: int, cell: str) -> int:
-    plain = cell.removesuffix(".0")
-    if not (plain.isascii() and plain.isdigit() and len(plain) < 14 and int(plain) <= MOST_PERSONS):
-        raise BadInput(
-            f"{table.path}, line {line}, column {COUNT!r}", expected="a whole number, 0 or more", found=cell[:80]
-        )
-    return int(plain)
-
-
-def estimate(lists: Lists, wish: Wish) -> Outcome:
-    """The estimate of one method, or its refusal."""
-    return _CALLS[wish.method](lists, wish)
-
-
-def _loglinear(lists: Lists, wish: Wish) -> Outcome:
-    return loglinear.estimate(
-        lists,
-        model=wish.model or None,
-        selection=wish.selection,
-        interval=wish.interval,
-        level=wish.level,
-        p_enter=wish.p_enter,
-        replicates=wish.replicates,
-        seed=wish.seed,
-    )
-
-
-def _dga(lists: Lists, wish: Wish) -> Outcome:
-    return dga.estimate(
-        lists, delta=wish.delta, max_missing=wish.max_missing, prior=wish.prior, level=wish.level, seed=wish.seed
+    if not given.stratified and len(given.imputations) <= 1:
+        found = estimate(given.whole, wish)
+        compared = beside(given.whole, wish, found, everything=everything)
+        return Estimated(given.whole, wish, found, compared, cautions=given.cautions)
+    sums: list[Part] = []
+    strata: tuple[Part, ...] = ()
+    for name, of in given.imputations:
+        parts = tuple(_stratum(stratum, lists, wish) for stratum, lists in of) if given.stratified else ()
+        whole = of[0][1]
+        found = summed(parts, wish.level, wish.seed) if given.stratified else estimate(whole, wish)
+        strata = strata or parts
+        sums.append(Part(name, sum(lists.observed for _, lists in of), found))
+    found = sums[0].outcome if len(sums) == 1 else combined(sums, wish.level, wish.seed)
+    # Beside a sum over strata stand the methods on all strata together: what not dividing them would give.
+    return Estimated(
+        given.whole, wish, found, beside(given.whole, wish, found, everything=everything), strata,
+        cautions=given.cautions,
     )  # fmt: skip
 
 
-def _lcmcr(lists: Lists, wish: Wish) -> Outcome:
-    return lcmcr.estimate(
-        lists, classes=wish.classes, chains=wish.chains, iterations=wish.iterations, seed=wish.seed, level=wish.level
-    )  # fmt: skip
+def _stratum(name: str, lists: Lists, wish: Wish) -> Part:
+    kept = in_stratum(lists, least_lists(wish.method), all_lists=bool(wish.model))
+    return Part(name, lists.observed, kept if isinstance(kept, Refused) else estimate(kept, wish))
 
 
-_CALLS: dict[str, Callable[[Lists, Wish], Outcome]] = {
-    "loglinear": _loglinear,
-    "chao": lambda lists, wish: closed.chao(lists, wish.variant, wish.level),
-    "chapman": lambda lists, wish: closed.chapman(lists, wish.level),
-    "lincoln-petersen": lambda lists, wish: closed.lincoln_petersen(lists, wish.level),
-    "dga": _dga,
-    "lcmcr": _lcmcr,
-}
+def of_records(
+    records: Records, wish: Wish, names: Sequence[str] = (), draws: int = DRAWS, *, everything: bool = False
+) -> Estimated:  # fmt: skip
+    """The estimate from records and pairs that may be one person, with the error of linkage in it.
+
+    Args:
+        records: records and pairs.
+        wish: what is asked for. LCMCR's chains are ten times shorter than alone unless their length is said.
+        names: the lists that are used; empty: all. Records on others still join those that are.
+        draws: how many partitions.
+        everything: whether that which takes long stands beside it too.
+    """
+    drawn = partitions(records.pairs, draws, wish.seed)
+    chosen = tuple(names) or records.names
+    each = wish
+    if wish.method == "lcmcr" and wish.iterations == lcmcr.ITERATIONS:
+        each = replace(wish, iterations=lcmcr.ITERATIONS // SHORTER)
+
+    def one(lists: Lists) -> Outcome:
+        return estimate(lists if chosen == records.names else lists.named(chosen), each)
+
+    found = over_partitions(drawn, records.of_list, records.names, one, wish.level, wish.seed)
+    middle = int(np.argsort(drawn.persons, kind="stable")[len(drawn.persons) // 2])
+    lists = tabulated(drawn.labels[middle], records.of_list, records.names).named(chosen)
+    return Estimated(lists, wish, found, beside(lists, each, found, everything=everything), drawn=drawn)
 
 
-def record(lists: Lists, wish: Wish, found: Outcome) -> dict[str, object]:
+def record(made: Estimated) -> dict[str, object]:
     """What ``--json`` prints: the estimate or its refusal, and what it rests on."""
     document: dict[str, object] = {
-        "estimate": None, "low": None, "high": None, "level": wish.level, "method": wish.method, "model": "",
-        "diagnostics": {}, "refused": None, "se": None, "observed": lists.observed, "intervals": {}, "cautions": [],
+        "estimate": None, "low": None, "high": None, "level": made.wish.level, "method": made.wish.method, "model": "",
+        "diagnostics": {}, "refused": None, "se": None, "observed": made.lists.observed, "intervals": {},
     }  # fmt: skip
-    if isinstance(found, Refused):
-        document["refused"] = found.record()
+    if isinstance(made.found, Refused):
+        document["refused"] = made.found.record()
     else:
-        document |= _estimated(found)
-    return document | {"lists": _rests_on(lists), "assumptions": list(ASSUMPTIONS)}
+        document |= _estimated(made.found)
+    document["cautions"] = [each.record() for each in made.said]
+    if made.strata:
+        document["strata"] = [
+            {"observed": part.observed} | row_record(Row(part.name, part.outcome)) for part in made.strata
+        ]
+    if made.drawn is not None:
+        document["partitions"] = _partitions(made.drawn, made.wish.level)
+    return document | {"lists": rests_on(made.lists)} | made.beside.record() | {"assumptions": list(ASSUMPTIONS)}
 
 
 def _estimated(found: Population) -> dict[str, object]:
@@ -195,10 +154,10 @@ def _estimated(found: Population) -> dict[str, object]:
         "method": found.method,
         "model": found.model,
         "interval": found.interval.name,
+        "observed": found.observed,
         "diagnostics": dict(found.diagnostics),
         "se": found.se,
         "intervals": {each.name: [each.low, _end(each.high)] for each in found.intervals},
-        "cautions": [each.record() for each in found.cautions],
     }
 
 
@@ -206,56 +165,43 @@ def _end(value: float) -> float | None:
     return value if isfinite(value) else None
 
 
-def _rests_on(lists: Lists) -> dict[str, object]:
-    once = lists.frequencies[0] / lists.observed if lists.observed else None
-    bound = closed.chao(lists) if lists.k > 1 else None
+def _partitions(drawn: Partitions, level: float) -> dict[str, object]:
+    low, high = drawn.interval(level)
+    return {
+        "draws": len(drawn.labels), "records": drawn.labels.shape[1], "persons_mean": float(drawn.persons.mean()),
+        "persons_sd": float(drawn.persons.std(ddof=1)), "persons_low": low, "persons_high": high,
+        "links_expected": drawn.expected, "links_joined": drawn.joined, "gave_up": drawn.gave_up,
+    }  # fmt: skip
+
+
+def rests_on(lists: Lists) -> dict[str, object]:
+    """What an estimate from these lists rests on, as JSON."""
+    bound = lower_bound(lists) if lists.k > 1 else None
     return {
         "names": list(lists.names),
         "sizes": list(lists.sizes),
-        "overlaps": [
-            {"lists": [lists.names[a], lists.names[b]], "both": lists.overlap(a, b)}
-            for a in range(lists.k)
-            for b in range(a + 1, lists.k)
-        ],
+        "overlaps": [each.record() for each in overlaps(lists)],
         "frequencies": list(lists.frequencies),
-        "share_seen_once": once,
+        "share_seen_once": share_seen_once(lists),
         "lower_bound": bound.estimate if isinstance(bound, Population) else None,
         "histories": dict(lists.rows()),
     }
 
 
-def said(lists: Lists, found: Outcome) -> str:
-    """The same for people, in lines of at most 80 columns where names allow it."""
-    lines = [*_said(found, lists.observed), "", "lists"]
-    width = max(len(name) for name in lists.names)
-    lines += [f"  {name:<{width}}  {size:>9,}" for name, size in zip(lists.names, lists.sizes, strict=True)]
-    if lists.k > 1:
-        lines.append("on both of two lists")
-        pairs = [(a, b) for a in range(lists.k) for b in range(a + 1, lists.k)]
-        lines += [f"  {lists.names[a]}, {lists.names[b]}  {lists.overlap(a, b):,}" for a, b in pairs]
-        lines += [*_once(lists), "assumed, and tested by nothing above", *(f"  {each}" for each in ASSUMPTIONS)]
-    return "\n".join(lines)
+def write_draws(path: Path, found: Outcome) -> None:
+    """Write the draws of N as a CSV file with one column.
 
-
-def _once(lists: Lists) -> list[str]:
-    bound = closed.chao(lists)
-    share = f"seen on one list only: {lists.frequencies[0] / lists.observed:.1%}" if lists.observed else ""
-    low = f"at least, by Chao's lower bound: {bound.estimate:,.0f}" if isinstance(bound, Population) else ""
-    return [line for line in (share, low) if line]
-
-
-def _said(found: Outcome, observed: int) -> list[str]:
+    Raises:
+        UsageError: the method gave no draws, or the file is there already.
+    """
     if isinstance(found, Refused):
-        return [f"refused: {found.reason}", *([f"  {found.do}"] if found.do else [])]
-    model = f", {found.model}" if found.model else ""
-    lines = [
-        f"estimate  {found.estimate:,.1f}  ({_ends(found.interval)})",
-        f"  {found.method}{model}; {observed:,} seen",
-    ]
-    lines += [f"  {each.name}: {_ends(each)}" for each in found.intervals if each.name != found.interval.name]
-    return lines + [f"caution: {each.text}" for each in found.cautions]
-
-
-def _ends(interval: Interval) -> str:
-    high = f"{interval.high:,.1f}" if isfinite(interval.high) else "no upper end"
-    return f"{interval.low:,.1f} to {high}, {interval.level:.0%}"
+        return
+    if not found.draws:
+        raise UsageError(
+            "no draws to write", expected="dga, lcmcr, or loglinear with --interval bootstrap", found=found.method
+        )
+    try:
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write("N\n" + "".join(f"{value:.10g}\n" for value in found.draws))
+    except FileExistsError:
+        raise UsageError(f"{path} is there already", expected="a new file", do="name another") from None

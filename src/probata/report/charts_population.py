@@ -12,8 +12,11 @@ from math import isfinite
 import numpy as np
 
 from probata.report.charts import DARK, LIGHT, WIDTH, Chart, Row, Spec, drawn
+from probata.report.figures import Figure, Undefined
+from probata.report.figures.population import TOGETHER
 from probata.report.text import visible
-from probata.statistics.population.estimate import Outcome, Population
+from probata.statistics.outcome import Refused
+from probata.statistics.population.estimate import Interval, Outcome, Population
 from probata.statistics.population.lists import Lists
 from probata.statistics.population.side_by_side import Row as Way
 
@@ -24,6 +27,31 @@ REFUSED = "refused"
 _WORDS = {"type": "text", "align": "left", "dx": 4, "fontSize": 11, "color": "#555"}
 _DASHED = {"type": "rule", "color": DARK, "strokeWidth": 1.5, "strokeDash": [4, 3]}
 _POINT = {"type": "point", "filled": True, "size": 70, "opacity": 1, "color": DARK}
+
+
+def of_histories(lists: Sequence[Figure], histories: Sequence[Figure]) -> Chart | None:
+    """`upset` of figures: the lists, and how many are on exactly which; None without lists."""
+    names = [figure.label for figure in lists]
+    if not names:
+        return None
+    counts = np.zeros(1 << len(names), dtype=np.int64)
+    for figure in histories:
+        on = figure.label.split(TOGETHER)
+        counts[sum(1 << names.index(name) for name in on)] = figure.value if isinstance(figure.value, int) else 0
+    return upset(Lists(tuple(names), counts))
+
+
+def of_figures(figures: Sequence[Figure], key: str, title: str, heading: str) -> Chart | None:
+    """`ways` of figures: each with its interval, or named as refused."""
+    rows = []
+    for figure in figures:
+        value, low, high = figure.value, figure.low, figure.high
+        if isinstance(value, Undefined):
+            rows.append(Way(figure.label, Refused("", value.reason)))
+            continue
+        ends = Interval("", value if low is None else low, value if high is None else high, figure.level or 0.0)
+        rows.append(Way(figure.label, Population("", "", float(value), 0, ends)))
+    return ways(rows, key, title, heading)
 
 
 def upset(lists: Lists) -> Chart | None:
@@ -162,6 +190,35 @@ def posterior(found: Population) -> Chart | None:
     }  # fmt: skip
     words = "Bars of the draws; dashed lines at the estimate and at both ends of the interval."
     return drawn("posterior", f"The number of all, by {found.method}", words, spec)
+
+
+def profile_plot(found: Population, curve: Sequence[tuple[float, float]]) -> Chart | None:
+    """How well a log-linear model supports each number of all; None without a curve.
+
+    Args:
+        found: the estimate.
+        curve: numbers and their likelihood as a share of the highest one, as `profile_curve` gives them.
+    """
+    if not curve:
+        return None
+    ends = [each for each in (found.interval.low, found.interval.high) if curve[0][0] <= each <= curve[-1][0]]
+    marks: list[Row] = [{"v": value} for value in (found.estimate, *ends)]
+    x = {"type": "quantitative", "scale": {"zero": False, "nice": False},
+         "axis": {"title": "number of all", "tickCount": 6, "format": ",d"}}  # fmt: skip
+    spec: Spec = {
+        "width": WIDTH,
+        "height": 200,
+        "layer": [
+            {"data": {"values": [{"x": n, "y": share} for n, share in curve]},
+             "mark": {"type": "area", "color": LIGHT, "line": {"color": DARK, "strokeWidth": 1.5}},
+             "encoding": {"x": x | {"field": "x"},
+                          "y": {"field": "y", "type": "quantitative", "scale": {"domain": [0, 1]},
+                                "axis": {"title": "likelihood, highest = 1", "tickCount": 4}}}},
+            {"data": {"values": marks}, "mark": _DASHED, "encoding": {"x": x | {"field": "v"}}},
+        ],
+    }  # fmt: skip
+    words = "A curve of how well the model supports each number; dashed lines at the estimate and the interval's ends."
+    return drawn("profile", f"The number of all, by the model {found.model}", words, spec)
 
 
 def _short(name: str) -> str:

@@ -60,15 +60,20 @@ def upset(lists: Lists) -> Chart | None:
     if not histories:
         return None
     order = [str(place) for place in range(len(histories))]
-    names = [_short(name) for name in lists.names]
+    names = [f"{_short(name)} ({size:,})" for name, size in zip(lists.names, lists.sizes, strict=True)]
     bars: list[Row] = [{"h": order[at], "n": int(lists.counts[h])} for at, h in enumerate(histories)]
     dots: list[Row] = [
         {"h": order[at], "list": names[place], "on": "on" if h >> place & 1 else "off"}
         for at, h in enumerate(histories)
         for place in range(lists.k)
     ]
+    lines = [
+        {"h": order[at], "list": names[min(on)], "to": names[max(on)]}
+        for at, h in enumerate(histories)
+        if len(on := [place for place in range(lists.k) if h >> place & 1]) > 1
+    ]
     step = max(14.0, min(40.0, (WIDTH - 160) / len(histories)))
-    x = {"field": "h", "type": "ordinal", "sort": order, "axis": None}
+    x = {"field": "h", "type": "ordinal", "sort": None, "scale": {"domain": order}, "axis": None}
     number = {"type": "text", "dy": -7, "fontSize": 11 if step > 24 else 9, "color": "#222"}
     top: Spec = {
         "data": {"values": bars},
@@ -80,30 +85,32 @@ def upset(lists: Lists) -> Chart | None:
         ],
         "encoding": {
             "x": x,
-            "y": {"field": "n", "type": "quantitative", "axis": {"title": "persons", "tickCount": 4, "format": ",d"}},
+            "y": {
+                "field": "n",
+                "type": "quantitative",
+                "axis": {"title": "persons", "tickCount": 4, "format": ",d"},
+                "scale": {"domainMax": 1.12 * int(lists.counts.max()), "nice": False},
+            },
         },
     }
+    y = {"field": "list", "type": "nominal", "sort": None, "scale": {"domain": names},
+         "axis": {"title": None, "grid": True, "labelLimit": 200}}  # fmt: skip
+    color = {"field": "on", "scale": {"domain": ["on", "off"], "range": [DARK, "#dddddd"]}, "legend": None}
     below: Spec = {
-        "data": {"values": dots},
         "width": {"step": step},
         "height": {"step": 20},
-        "mark": {"type": "circle", "size": 90, "opacity": 1},
-        "encoding": {
-            "x": x,
-            "y": {
-                "field": "list",
-                "type": "nominal",
-                "sort": names,
-                "axis": {"title": None, "grid": True, "labelLimit": 150},
-            },
-            "color": {"field": "on", "scale": {"domain": ["on", "off"], "range": [DARK, "#dddddd"]}, "legend": None},
-        },
-    }
+        "layer": [
+            {"data": {"values": dots}, "mark": {"type": "circle", "size": 90, "opacity": 1},
+             "encoding": {"x": x, "y": y, "color": color}},
+            {"data": {"values": lines}, "mark": {"type": "rule", "color": DARK, "strokeWidth": 2},
+             "encoding": {"x": x, "y": y, "y2": {"field": "to"}}},
+        ],
+    }  # fmt: skip
     spec: Spec = {"vconcat": [top, below], "spacing": 4, "resolve": {"scale": {"x": "shared"}}}
     cut = "" if len(histories) == np.count_nonzero(lists.counts) else " The most frequent are drawn."
     return drawn(
         "upset", "Persons, by the lists they are on",
-        f"A bar for each combination of lists, the most frequent first; dark dots below say which lists.{cut}", spec,
+        f"A bar for each combination of lists, the most frequent first; joined dots below say which.{cut}", spec,
     )  # fmt: skip
 
 
@@ -123,13 +130,13 @@ def ways(rows: Sequence[Way], key: str, title: str, heading: str) -> Chart | Non
     values = [_row(name, row.outcome, top) for name, row in zip(names, rows, strict=True)]
     told = [value for value in values if value["n"] is not None]
     refused: list[Row] = [{"c": value["c"], "n": 0, "words": REFUSED} for value in values if value["n"] is None]
-    y = {"field": "c", "type": "nominal", "sort": names,
+    y = {"field": "c", "type": "nominal", "sort": None, "scale": {"domain": names},
          "axis": {"title": heading, "titleAngle": 0, "titleAlign": "right", "titleY": -10, "titleX": -6,
                   "labelLimit": 230}}  # fmt: skip
     x = {"type": "quantitative", "scale": {"zero": True, "domainMax": top, "nice": False},
          "axis": {"title": "estimated number of all", "tickCount": 5, "format": ",d"}}  # fmt: skip
     layers: list[Spec] = [
-        {"data": {"values": told}, "mark": {"type": "rule", "strokeWidth": 2.5, "color": LIGHT},
+        {"data": {"values": told}, "mark": {"type": "rule", "strokeWidth": 1.5, "color": DARK},
          "encoding": {"y": y, "x": x | {"field": "low"}, "x2": {"field": "high"}}},
         {"data": {"values": told}, "mark": _POINT, "encoding": {"y": y, "x": x | {"field": "n"}}},
         {"data": {"values": told}, "mark": {"type": "text", "dy": -9, "fontSize": 10, "color": "#222"},

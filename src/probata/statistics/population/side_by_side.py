@@ -1,7 +1,7 @@
 """What stands beside an estimate: other methods, each list left out, other choices, and how the lists overlap.
 
 The rule of its cautions: an answer *moves* where another reasonable choice gives an estimate that lies outside the
-interval of the one that is printed.
+interval of the one that is printed. A model that does not fit the table is no reasonable choice.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -147,7 +147,9 @@ def moves(found: Population, others: Sequence[Row], code: str, what: str) -> tup
     outside = [
         (row.name, row.outcome.estimate)
         for row in others
-        if isinstance(row.outcome, Population) and not found.interval.low <= row.outcome.estimate <= found.interval.high
+        if isinstance(row.outcome, Population)
+        and not any(caution.code == "bad-fit" for caution in row.outcome.cautions)
+        and not found.interval.low <= row.outcome.estimate <= found.interval.high
     ]
     if not outside:
         return ()

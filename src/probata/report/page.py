@@ -13,7 +13,7 @@ from datetime import datetime
 from probata.exhibits.custody import IntakeRecord
 from probata.linkage.departure import Authenticity
 from probata.problems import Problem
-from probata.report import charts
+from probata.report import charts, charts_population
 from probata.report.charts import Chart
 from probata.report.figures import METHODS, Figure, by_stem
 from probata.report.findings import Findings
@@ -158,6 +158,15 @@ def _charts(found: Sequence[Figure], by_name: Mapping[str, Figure]) -> dict[str,
         "camera": charts.by_camera(by_stem(found, "photographs-by-camera"), by_name["photographs-of-unknown-camera"]),
         "class": charts.by_class(by_stem(found, "class-judged"), by_stem(found, "class-proposed")),
         "person": charts.per_person(by_stem(found, "persons-with-photographs")),
+        "upset": charts_population.of_histories(
+            by_stem(found, "persons-on-list"), by_stem(found, "persons-with-history")
+        ),
+        "ways": charts_population.of_figures(
+            by_stem(found, "persons-in-all-by"), "ways", "Persons in all, by method", "method"
+        ),
+        "without": charts_population.of_figures(
+            by_stem(found, "persons-in-all-without"), "without", "Persons in all, with one list left out", "without"
+        ),
     }
 
 

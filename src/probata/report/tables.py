@@ -57,6 +57,16 @@ NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
         "Sensors by noise",
         ("devices-told-apart", "photographs-device-not-told", "photographs-noise-against-serial"),
     ),
+    "in-all": (
+        "Observed, imputed, estimated",
+        (
+            "persons-on-lists",
+            "persons-on-lists-imputed",
+            "persons-in-all",
+            "persons-on-one-list-only",
+            "linkage-share-of-variance",
+        ),
+    ),
     "clocks": ("Clocks", ("clocks-set-back",)),
     "division": (
         "Division, beside the count",
@@ -111,6 +121,13 @@ KINDS: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
     "folders": ("Photographs, by top folder", "photographs-by-top-folder", (), True),
     "coded": ("Shares, by question and answer", "coded-share", (), False),
     "second-pass": ("Answers changed with context, by question", "second-pass-changed", (), False),
+    "list-records": ("Records, by list", "list-records", (), False),
+    "on-list": ("Persons on lists, by list", "persons-on-list", (), False),
+    "on-both": ("Persons on both, by two lists", "persons-on-both", (), False),
+    "histories": ("Persons, by the lists they are on", "persons-with-history", (), True),
+    "in-all-by": ("Persons in all, by method", "persons-in-all-by", (), False),
+    "in-all-without": ("Persons in all, by the list left out", "persons-in-all-without", (), False),
+    "in-all-of": ("Persons in all, by stratum", "persons-in-all-of", (), False),
     "judgements": ("Judgements, by kind and verdict", "judgements-by-verdict", ("judgements",), False),
 }
 

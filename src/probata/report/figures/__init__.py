@@ -23,6 +23,7 @@ from probata.report.figures import (
     persons_class,
     persons_draws,
     photographers,
+    population,
     readability,
     received,
     reconciliation,
@@ -53,6 +54,7 @@ METHODS: tuple[Method, ...] = (
     *division.METHODS,
     *persons_agreement.METHODS,
     *examination.METHODS,
+    *population.METHODS,
     *reconciliation.METHODS,
 )
 

@@ -71,7 +71,7 @@ class Design:
                 less are the share that was drawn. None: not known.
             second: labels of the units drawn within a cluster; None: every observation its own where ``second_fpc``
                 is given.
-            second_fpc: how many units each cluster has; None: a second stage of unknown size adds nothing.
+            second_fpc: how many units each cluster has; None: not known, and nothing is taken off its variance.
 
         Raises:
             BadInput: nothing is observed, a weight is not above 0, the sizes of one stratum differ, or more was drawn
@@ -114,20 +114,66 @@ class Design:
                 found.append(int(stratum))
         return tuple(found)
 
+    @cached_property
+    def thin(self) -> tuple[int, ...]:
+        """Strata with a cluster of which one unit of several was drawn, so that nothing is known of its inside.
+
+        Where nothing is taken off for the first stage the second one's variance is already in it: those are not named.
+        """
+        if self.second is None:
+            return ()
+        found = set()
+        for cluster in np.unique(self.first.units[np.isfinite(self.first.sizes)]):
+            inside = self.first.units == cluster
+            if len(np.unique(self.second.units[inside])) == 1 and self.second.sizes[inside][0] > _ONE:
+                found.add(int(self.strata[inside][0]))
+        return tuple(sorted(found))
+
+    @cached_property
+    def drawn(self) -> Floats:
+        """(n,), the share of the stratum's clusters that was drawn; 0 where their number is not known."""
+        found = np.zeros(self.n)
+        for stratum in np.unique(self.strata):
+            mine = self.strata == stratum
+            found[mine] = len(np.unique(self.first.units[mine])) / self.first.sizes[mine][0]
+        return found
+
+    @cached_property
+    def observed(self) -> Floats:
+        """(n,), the share of the stratum's units that was observed, of both stages; 0 where it is not known."""
+        found = self.drawn.copy()
+        if self.second is not None:
+            for cluster in np.unique(self.first.units):
+                inside = self.first.units == cluster
+                found[inside] *= len(np.unique(self.second.units[inside])) / self.second.sizes[inside][0]
+        return found
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the population was observed."""
+        return bool((self.observed * _ONE >= 1).all())
+
     def variance(self, scores: Floats) -> float:
         """The variance of Σ w z: of the first stage, and of the second within the drawn clusters.
+
+        A `thin` stratum's is that of clusters drawn with replacement, which is too large rather than too small:
+        Särndal, Swensson and Wretman (1992), result 4.5.1 and section 4.6.
 
         Args:
             scores: (n,), z: the linearised value of each observation.
         """
+        values = self.weights * scores
         total = 0.0
         for stratum in np.unique(self.strata):
             mine = self.strata == stratum
-            total += _between(self.first.units[mine], (self.weights * scores)[mine], self.first.sizes[mine][0])
-            if self.second is not None:
-                drawn = len(np.unique(self.first.units[mine])) / self.first.sizes[mine][0]
-                total += drawn * sum(
-                    _between(self.second.units[inside], (self.weights * scores)[inside], self.second.sizes[inside][0])
+            if stratum in self.thin:
+                total += _between(self.first.units[mine], values[mine], np.inf)
+                continue
+            total += _between(self.first.units[mine], values[mine], self.first.sizes[mine][0])
+            share = self.drawn[mine][0]
+            if self.second is not None and share > 0:
+                total += share * sum(
+                    _between(self.second.units[inside], values[inside], self.second.sizes[inside][0])
                     for cluster in np.unique(self.first.units[mine])
                     for inside in [self.first.units == cluster]
                 )
@@ -136,6 +182,27 @@ class Design:
     def only(self, kept: npt.NDArray[np.bool_]) -> int:
         """Degrees of freedom of a part of the observations."""
         return len(np.unique(self.first.units[kept])) - len(np.unique(self.strata[kept]))
+
+    def worth(self, kept: npt.NDArray[np.bool_]) -> float:
+        """How many observations a part is worth where nothing can be said of its variance.
+
+        As if all of a cluster were one observation, and no more than degrees of freedom plus 1; of clusters with
+        unequal weights (Σ w)² / Σ w².
+
+        Source: Kish, Survey Sampling (1965), section 11.7.
+        """
+        weights = np.bincount(self.first.units[kept], weights=self.weights[kept])
+        return min(float(weights.sum() ** 2 / (weights**2).sum()), self.only(kept) + 1.0)
+
+    def rest(self, kept: npt.NDArray[np.bool_]) -> float:
+        """The share of a part of the population that was not observed, as a simple random sample of as many has it.
+
+        By the weights, if they can be numbers of a population; else nothing is taken off.
+        """
+        n, count = int(kept.sum()), float(self.weights[kept].sum())
+        if count <= n * _ONE and np.isinf(self.first.sizes).all():
+            return 1.0
+        return max(1 - n / count, 0.0)
 
 
 def _between(units: Places, values: Floats, size: float) -> float:

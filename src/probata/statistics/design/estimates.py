@@ -77,7 +77,7 @@ def post_stratified(design: Design, strata: PostStrata) -> tuple[Design, npt.NDA
         raise BadInput("post-strata", expected="a total for each group, and an observation in it", found=missing[0])
     names, where = np.unique(np.array(strata.groups), return_inverse=True)
     wanted = np.array([strata.totals[str(name)] for name in names])
-    if not (wanted > 0).all():
+    if not (np.isfinite(wanted) & (wanted > 0)).all():
         raise BadInput("post-strata", expected="totals above 0", found=f"{wanted.min():g}")
     raised = wanted / np.bincount(where, weights=design.weights)
     return replace(design, weights=design.weights * raised[where]), where.astype(np.intp)
@@ -151,9 +151,10 @@ def total(
     scores = np.where(inside, y, 0.0)
     value = float(raised.weights @ scores)
     variance = raised.variance(_residuals(scores, raised.weights, groups))
-    n, count = int(inside.sum()), raised.weights.sum()
-    spread = _spread(scores, raised.weights) * count**2 / design.n * max(1 - design.n / count, 0.0)
-    return _with_t("total", value, variance, spread, design.only(inside), n, bool((y[inside] >= 0).all()), level)
+    n, count, everything = int(inside.sum()), raised.weights.sum(), np.ones(design.n, dtype=np.bool_)
+    spread = _spread(scores, raised.weights) * count**2 / design.n * raised.rest(everything)
+    signless = bool((y[inside] >= 0).all())
+    return _with_t(design, "total", value, variance, spread, design.only(inside), n, signless, level)
 
 
 def unsuitable(design: Design, inside: Kept) -> Refused | None:
@@ -161,11 +162,13 @@ def unsuitable(design: Design, inside: Kept) -> Refused | None:
     if not inside.any():
         return Refused("no-observation", "no observation belongs to it", "draw a larger sample")
     if design.alone:
+        many = len(design.alone)
         return Refused(
-            "lonely-cluster", f"{len(design.alone)} strata have one sampled unit of several, so no variance",
+            "lonely-cluster",
+            f"{many} {'stratum has' if many == 1 else 'strata have'} one sampled unit of several, so no variance",
             "join strata before looking at results, or draw two of each",
         )  # fmt: skip
-    if design.only(inside) < 1:
+    if design.only(inside) < 1 and not design.whole:
         return Refused("too-few-clusters", "fewer than two clusters: no variance can be told", "draw more clusters")
     return None
 
@@ -186,11 +189,11 @@ def _quotient(
     scores = np.where(inside, (y - value * x) / base, 0.0)
     variance = raised.variance(_residuals(scores, w, groups))
     n, freedom = int(inside.sum()), design.only(inside)
-    spread = _simple_variance(y, x, w, value, inside)
+    spread = _simple_variance(raised, y, x, value, inside)
     if method == "proportion":
-        return _share(value, variance, spread, freedom, y[inside], level)
+        return _share(design, value, variance, spread, freedom, y[inside], raised.worth(inside), level)
     signless = method == "mean" and bool((above[inside] >= 0).all())
-    return _with_t(method, value, variance, spread, freedom, n, signless, level)
+    return _with_t(design, method, value, variance, spread, freedom, n, signless, level)
 
 
 def _residuals(scores: Floats, weights: Floats, groups: npt.NDArray[np.intp] | None) -> Floats:
@@ -207,37 +210,58 @@ def _spread(values: Floats, weights: Floats) -> float:
     return float((share * (values - share @ values) ** 2).sum()) * n / max(n - 1, 1)
 
 
-def _simple_variance(y: Floats, x: Floats, w: Floats, value: float, inside: Kept) -> float:
+def _simple_variance(raised: Design, y: Floats, x: Floats, value: float, inside: Kept) -> float:
     """What a simple random sample of as many would give for the same quotient."""
-    n, count = int(inside.sum()), float(w[inside].sum())
-    base = float(w[inside] @ x[inside]) / count
-    left = (y - value * x)[inside] / base
-    share = w[inside] / count
+    w, n = raised.weights[inside], int(inside.sum())
+    share = w / w.sum()
+    left = (y - value * x)[inside] / float(share @ x[inside])
     spread = float((share * left**2).sum()) * n / max(n - 1, 1)
-    return spread / n * max(1 - n / count, 0.0)
+    return spread / n * raised.rest(inside)
 
 
-def _share(value: float, variance: float, simple: float, freedom: int, hits: Floats, level: float) -> Estimate:
-    se = float(np.sqrt(variance))
-    offered = of_share(value, se, len(hits), int(hits.sum()), freedom, level)
-    few = min(hits.sum(), len(hits) - hits.sum())
-    cautions = (
-        (Caution("few-hits", f"only {few:.0f} of one kind among {len(hits)}: read the interval, not the share"),)
-        if few < FEW_HITS
-        else ()
-    )
-    effect = variance / simple if simple > _NOTHING else float("nan")
-    return Estimate("proportion", value, se, offered[0], offered, freedom, effect, len(hits), cautions)
+def _share(
+    design: Design, value: float, variance: float, simple: float, freedom: int, hits: Floats, worth: float,
+    level: float,
+) -> Estimate:  # fmt: skip
+    se, n, count = float(np.sqrt(variance)), len(hits), int(hits.sum())
+    if design.whole:
+        return _counted("proportion", value, n, level)
+    offered = of_share(value, se, n, count, freedom, level, worth)
+    few = min(count, n - count)
+    cautions = _of_design(design)
+    if few < FEW_HITS:
+        cautions += (Caution("few-hits", f"only {few} of one kind among {n}: read the interval, not the share"),)
+    effect = variance / simple if simple > _NOTHING and variance > 0 else float("nan")
+    return Estimate("proportion", value, se, offered[0], offered, freedom, effect, n, cautions)
 
 
 def _with_t(
-    method: str, value: float, variance: float, simple: float, freedom: int, n: int, signless: bool, level: float
+    design: Design, method: str, value: float, variance: float, simple: float, freedom: int, n: int, signless: bool,
+    level: float,
 ) -> Estimate:  # fmt: skip
-    se = float(np.sqrt(variance))
+    if design.whole:
+        return _counted(method, value, n, level)
+    se, cautions = float(np.sqrt(variance)), _of_design(design)
+    if se <= _NOTHING * abs(value):
+        cautions += (Caution("no-spread", "all that was seen is alike: the interval has no width, and says nothing"),)
     half = float(stdtrit(freedom, (1 + level) / 2)) * se
     offered = [Interval("t", value - half, value + half, level)]
     if signless and value > 0:
         on_log = log_scale(value, se, freedom, level)
         offered = [on_log] if value - half < 0 else [*offered, on_log]
     effect = variance / simple if simple > _NOTHING else float("nan")
-    return Estimate(method, value, se, offered[0], tuple(offered), freedom, effect, n)
+    return Estimate(method, value, se, offered[0], tuple(offered), freedom, effect, n, cautions)
+
+
+def _counted(method: str, value: float, n: int, level: float) -> Estimate:
+    """Where all of the population was observed there is nothing to estimate."""
+    whole = Interval("census", value, value, level)
+    return Estimate(method, value, 0.0, whole, (whole,), 0, float("nan"), n)
+
+
+def _of_design(design: Design) -> tuple[Caution, ...]:
+    if not design.thin:
+        return ()
+    return (
+        Caution("second-stage-alone", "of some clusters one unit of several was drawn: the variance is an upper one"),
+    )

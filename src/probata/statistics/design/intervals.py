@@ -11,6 +11,10 @@ from scipy.special import betaincinv, gammaln, ndtri, stdtrit
 from probata.errors import UsageError
 from probata.statistics.bounded import LEVEL
 
+LARGEST = 1_000_000_000
+_NO_SPREAD = 1e-9
+_REACH = 40.0
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -29,11 +33,13 @@ class Interval:
     level: float
 
 
-def of_share(value: float, se: float, n: int, hits: int, freedom: int, level: float = LEVEL) -> tuple[Interval, ...]:
+def of_share(
+    value: float, se: float, n: int, hits: int, freedom: int, level: float = LEVEL, worth: float | None = None
+) -> tuple[Interval, ...]:
     """Intervals for a share estimated by a design: Korn–Graubard, logit and Wilson; the first is the one to print.
 
-    Where all or none are hits the design's variance is 0 and says nothing: then the interval of Clopper and Pearson on
-    the clusters' degrees of freedom plus one observations is offered alone, as if each cluster were one observation.
+    Where all or none are hits, or all clusters alike, the design's variance is 0 and says nothing: then the interval
+    of Clopper and Pearson on what the observations are worth is offered alone.
 
     Args:
         value: the estimated share.
@@ -42,13 +48,13 @@ def of_share(value: float, se: float, n: int, hits: int, freedom: int, level: fl
         hits: how many of them are 1.
         freedom: degrees of freedom of the design.
         level: confidence level.
+        worth: how many independent observations they count for where the variance is 0; None: degrees of freedom plus
+            one, as if each cluster were one.
     """
-    if hits in (0, n) or se <= 0:
-        effective = min(n, freedom + 1)
-        ends = clopper_pearson(
-            effective * (hits == n) if hits in (0, n) else round(effective * value), effective, level
-        )
-        return (Interval("korn-graubard", ends.low, ends.high, level),)
+    if hits in (0, n) or se <= _NO_SPREAD:
+        effective = min(n, freedom + 1.0 if worth is None else worth)
+        ends = _beta(effective * value, effective, level)
+        return (Interval("korn-graubard", ends[0], ends[1], level),)
     return (
         korn_graubard(value, se, n, freedom, level),
         logit(value, se, freedom, level),
@@ -124,7 +130,7 @@ def hypergeometric(hits: int, n: int, population: int, level: float = LEVEL) -> 
         The least and the greatest K.
 
     Raises:
-        UsageError: more hits than sampled, or more sampled than there are.
+        UsageError: more hits than sampled, more sampled than there are, or a population above a thousand million.
 
     Source: Buonaccorsi, "A note on confidence intervals for proportions in finite populations", The American
     Statistician 41 (1987).
@@ -132,6 +138,8 @@ def hypergeometric(hits: int, n: int, population: int, level: float = LEVEL) -> 
     _check(hits, n)
     if population < n:
         raise UsageError("population", expected=f"at least the sample's {n:,}", found=f"{population:,}")
+    if population > LARGEST:
+        raise UsageError("population", expected=f"at most {LARGEST:,}", found=f"{population:,}", do="leave it out")
     tail = (1 - level) / 2
     least, greatest = hits, population - (n - hits)
     low = _first(least, greatest, lambda k: _upper_tail(hits, n, k, population) > tail)
@@ -158,8 +166,12 @@ def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
 
 
 def _upper_tail(hits: int, n: int, k: int, population: int) -> float:
-    """P(X ≥ hits) of n drawn from a population of which k are hits."""
-    x = np.arange(hits, min(n, k) + 1)
+    """P(X ≥ hits) of n drawn from a population of which k are hits.
+
+    What lies further than 40 standard deviations from the mean counts as nothing, so that large samples stay quick.
+    """
+    middle, reach = n * k / population, _REACH * sqrt(n * k / population * (1 - k / population)) + 100
+    x = np.arange(max(hits, int(middle - reach)), min(n, k, int(middle + reach)) + 1)
     logs = _choose(k, x) + _choose(population - k, n - x) - _choose(population, n)
     return float(np.exp(logs).sum())
 

@@ -1,10 +1,12 @@
 """How large a sample must be: for a wanted half-width, or to see at least one.
 
-Source: Cochran, Sampling Techniques (1977), sections 4.4 (share) and 5.5 and 5.9 (allocation).
+Source: Cochran, Sampling Techniques (1977), sections 4.4 (share) and 5.5 and 5.9 (allocation); whole numbers:
+Wright, "The equivalence of Neyman optimum allocation for sampling and equal proportions for apportioning the U.S.
+House of Representatives", The American Statistician 66 (2012).
 """
 
 from collections.abc import Mapping
-from math import ceil, log, sqrt
+from math import ceil, inf, log1p, sqrt
 
 from scipy.special import ndtri
 
@@ -13,6 +15,8 @@ from probata.statistics.bounded import LEVEL
 from probata.statistics.design.intervals import hypergeometric_none
 
 _ROUNDING = 1e-9
+_NARROWEST = 1e-6
+_MOST_EFFECT = 1e6
 
 
 def for_half_width(
@@ -32,16 +36,15 @@ def for_half_width(
     Raises:
         UsageError: a number that can't be.
     """
-    _between("half-width", half_width, 0, 0.5)
+    _between("half-width", half_width, _NARROWEST, 0.5)
     _between("share", share, 0, 1)
-    if not 0 < effect < 1e6:
-        raise UsageError("design effect", expected="a number above 0", found=f"{effect:g}")
+    _check(effect, level)
     z = float(ndtri((1 + level) / 2))
     needed = z**2 * share * (1 - share) / half_width**2 * effect
     if population is None:
-        return ceil(needed - _ROUNDING)
+        return max(1, ceil(needed - _ROUNDING))
     _population(population)
-    return min(population, ceil(needed / (1 + (needed - 1) / population) - _ROUNDING))
+    return min(population, max(1, ceil(needed / (1 + (needed - 1) / population) - _ROUNDING)))
 
 
 def for_at_least_one(
@@ -59,8 +62,9 @@ def for_at_least_one(
         UsageError: a number that can't be.
     """
     _between("prevalence", prevalence, 0, 1)
+    _check(effect, level)
     if population is None:
-        return ceil(log(1 - level) / log(1 - prevalence) * effect - _ROUNDING)
+        return max(1, ceil(log1p(-level) / log1p(-prevalence) * effect - _ROUNDING))
     _population(population)
     hits = ceil(prevalence * population - _ROUNDING)
     low, high = 1, population - hits + 1
@@ -82,14 +86,17 @@ def allocated(size: int, sizes: Mapping[str, int], spreads: Mapping[str, float] 
         spreads: standard deviation by stratum, as expected; None: alike.
 
     Returns:
-        At least two of each stratum (or all of it), largest remainders first.
+        At least two of each stratum (or all of it), and the whole numbers that make the variance least.
 
     Raises:
-        UsageError: the sample is larger than all strata, or too small for two of each.
+        UsageError: the sample is larger than all strata, or too small for two of each; or a spread is missing or is
+            below 0.
     """
     least = {name: min(2, count) for name, count in sizes.items()}
     if not sum(least.values()) <= size <= sum(sizes.values()):
         raise UsageError("size", expected=f"{sum(least.values()):,} to {sum(sizes.values()):,}", found=f"{size:,}")
+    if spreads is not None and not all(0 <= spreads.get(name, -1.0) < inf for name in sizes):
+        raise UsageError("spreads", expected="a number for each stratum, 0 or above", found=f"{dict(spreads)}")
     worth = {name: count * (1.0 if spreads is None else spreads[name]) for name, count in sizes.items()}
     given = dict(least)
     while sum(given.values()) < size:
@@ -107,6 +114,11 @@ def cluster_effect(per_cluster: float, correlation: float) -> float:
 def _between(name: str, value: float, low: float, high: float) -> None:
     if not low < value < high:
         raise UsageError(name, expected=f"a number between {low:g} and {high:g}", found=f"{value:g}")
+
+
+def _check(effect: float, level: float) -> None:
+    _between("design effect", effect, 0, _MOST_EFFECT)
+    _between("level", level, 0, 1)
 
 
 def _population(population: int) -> None:

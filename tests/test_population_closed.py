@@ -48,7 +48,8 @@ def test_chao_as_published(variant: str, expected: float) -> None:
     assert found.estimate == pytest.approx(expected, rel=1e-10)
     assert found.model == variant
     assert found.diagnostics["frequencies"] == [3218, 882, 273, 27]
-    assert codes(found) == {"lower-bound"}
+    assert codes(found) == {"lower-bound", "few-lists"}
+    assert codes(chao(KOSOVO, "incidence")) == {"lower-bound"}
 
 
 def test_the_interval_of_chao_worked_by_hand() -> None:
@@ -122,7 +123,7 @@ def test_cautions_of_small_overlaps_and_of_none_seen_once() -> None:
     assert "few-in-common" in codes(chapman(table("A B", {"10": 50, "01": 40, "11": 6})))
     assert "few-in-common" not in codes(chapman(table("A B", {"10": 50, "01": 40, "11": 7})))
     alike = chao(table("A B", {"10": 1, "11": 60}))
-    assert codes(alike) == {"lower-bound", "no-width"}
+    assert codes(alike) == {"lower-bound", "no-width", "few-lists"}
     assert sure(alike).interval.low == sure(alike).interval.high == 61
 
 

@@ -1,7 +1,7 @@
 """Estimates of a population's size in closed form: two lists, and lower bounds from how often persons are listed."""
 
 from collections.abc import Sequence
-from math import exp, log, sqrt
+from math import exp, sqrt
 
 import numpy as np
 from scipy.special import gammaln, ndtri, xlogy
@@ -11,10 +11,11 @@ from probata.statistics.bounded import LEVEL
 from probata.statistics.outcome import Caution, Refused
 from probata.statistics.population.estimate import Diagnostic, Interval, Outcome, Population
 from probata.statistics.population.lists import Lists
-from probata.statistics.population.loglinear_intervals import supported
+from probata.statistics.population.loglinear_intervals import log_normal, supported
 
 VARIANTS = ("bias-corrected", "classic", "incidence")
 FEW = 7
+FEW_LISTS = 10
 INDEPENDENT = Caution("independence-assumed", "two lists can't tell whether being on one makes the other more likely")
 
 
@@ -155,8 +156,12 @@ def chao(lists: Lists, variant: str = "bias-corrected", level: float = LEVEL) ->
         share = (lists.k - 1) / lists.k
         hidden, variance = hidden * share, variance * share**2
     notes: dict[str, Diagnostic] = {"variant": variant, "frequencies": [float(each) for each in lists.frequencies]}
-    ends = _log_normal(lists.observed, hidden, variance, level)
+    ends = _width(lists.observed, hidden, variance, level)
     cautions = [Caution("lower-bound", "this is a lower bound where persons differ in how likely they are listed")]
+    if variant != "incidence" and lists.k <= FEW_LISTS:
+        cautions.append(
+            Caution("few-lists", f"with {lists.k} lists this can be above N even so; the variant incidence is for few")
+        )
     if hidden <= 0:
         cautions.append(Caution("no-width", "too few are on exactly one list to tell of those on none: no interval"))
     return Population(
@@ -180,12 +185,10 @@ def _corrected(f1: int, f2: int) -> tuple[float, float]:
     return hidden, variance
 
 
-def _log_normal(observed: int, hidden: float, variance: float, level: float) -> Interval:
-    """N + f0/C and n + f0 C, C = exp(z √log(1 + SE²/f0²)); Chao (1987), equation 11."""
+def _width(observed: int, hidden: float, variance: float, level: float) -> Interval:
     if hidden <= 0:
         return Interval("log-normal", observed, observed, level)
-    wide = exp(float(ndtri((1 + level) / 2)) * sqrt(log(1 + variance / hidden**2)))
-    return Interval("log-normal", observed + hidden / wide, observed + hidden * wide, level)
+    return log_normal(observed, hidden, sqrt(variance), level)
 
 
 def pairwise(lists: Lists, level: float = LEVEL) -> Sequence[tuple[str, str, Outcome]]:

@@ -5,27 +5,25 @@ numbers. The cautions say where that is so.
 """
 
 from collections.abc import Callable, Sequence
-from math import exp, log, sqrt
-
-from scipy.special import ndtri
+from math import sqrt
 
 from probata.errors import UsageError
 from probata.statistics.bounded import LEVEL
 from probata.statistics.outcome import Caution, Refused
-from probata.statistics.population.estimate import Diagnostic, Interval, Outcome, Population
+from probata.statistics.population.estimate import Diagnostic, Outcome, Population
 from probata.statistics.population.existence import Floats
 from probata.statistics.population.frequencies import fit_frequencies, frequency_model, totals
 from probata.statistics.population.lists import Lists
 from probata.statistics.population.loglinear_cautions import cautions, chosen, fit_of, named, ranking, rivals
 from probata.statistics.population.loglinear_fit import Fitted, fit
-from probata.statistics.population.loglinear_intervals import bootstrap, profile, wald_log
+from probata.statistics.population.loglinear_intervals import bootstrap, log_normal, profile, wald_log
 from probata.statistics.population.loglinear_repeated import Counts, rank_many, stepwise_many
 from probata.statistics.population.loglinear_selection import Ranked, rank, stepwise
 from probata.statistics.population.models import hierarchical, parse
 
 METHOD = "loglinear"
 SELECTIONS = ("bic", "aic", "stepwise", "average-bic", "average-aic")
-INTERVALS = ("profile", "wald-log", "bootstrap")
+INTERVALS = ("profile", "wald-log", "log-normal", "bootstrap")
 MOST_LISTS_FOR_ALL = 5
 BOOTSTRAPPED = 113  # how many of the best models a bootstrap of five lists chooses among
 MOST_LOST = 0.05
@@ -54,9 +52,9 @@ def estimate(
         selection: ``bic``, ``aic``: the best of all hierarchical models (three to five lists; of six and more
             ``stepwise`` is taken). ``stepwise``: interactions of two lists one after another. ``average-bic``,
             ``average-aic``: over all models, by their weights.
-        interval: which one is printed: ``profile``, ``wald-log``, or ``bootstrap`` (bias-corrected and accelerated,
-            repeating the selection). Of an average: on the logarithm of those on no list, with the spread between
-            models in it.
+        interval: which one is printed: ``profile``, ``wald-log``, ``log-normal``, or ``bootstrap`` (bias-corrected and
+            accelerated, repeating the selection). Of an average always ``log-normal``, with the spread between models
+            in it.
         level: confidence level.
         p_enter: of stepwise: the largest p-value with which an interaction enters.
         replicates: of the bootstrap.
@@ -169,8 +167,7 @@ def _average(lists: Lists, ranked: Ranked, selection: str, level: float) -> Popu
     pairs = list(zip(ranked.fits, ranked.weights, strict=True))
     hidden = sum(weight * each.hidden for each, weight in pairs)
     se = sum(weight * sqrt(each.se**2 + (each.hidden - hidden) ** 2) for each, weight in pairs)
-    wide = exp(float(ndtri((1 + level) / 2)) * sqrt(log(1 + (se / hidden) ** 2)))
-    ends = Interval("log-normal", lists.observed + hidden / wide, lists.observed + hidden * wide, level)
+    ends = log_normal(lists.observed, hidden, se, level)
     notes: dict[str, Diagnostic] = {"selection": selection, **ranking(ranked)}
     notes["models_averaged"] = len(ranked.fits)
     name = f"average of {len(ranked.fits)} models"
@@ -185,7 +182,7 @@ def _population(
 ) -> Population:  # fmt: skip
     """The estimate with its intervals, diagnostics and cautions."""
     wanted, level, replicates, seed = wish
-    made = [profile(found, level), wald_log(found, level)]
+    made = [profile(found, level), wald_log(found, level), log_normal(lists.observed, found.hidden, found.se, level)]
     draws: tuple[float, ...] = ()
     if wanted == "bootstrap":
         ends, values = bootstrap(lists, found.total, again, replicates, seed, level)

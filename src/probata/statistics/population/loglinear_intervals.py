@@ -1,12 +1,13 @@
 """Intervals for a population's size under a log-linear model.
 
-Three are made. *Profile*: all N that the likelihood of the whole table supports; it keeps the shape of the data and is
-the one to print for a model that was named before. *Wald on log f0*: quick, symmetric in the logarithm of those on no
-list. *Bootstrap that repeats the selection*: the only one that knows that the model was chosen on the same table.
+*Profile*: all N that the likelihood of the whole table supports; it keeps the shape of the data and is the one to print
+for a model that was named before. *Wald on log f0*: quick, symmetric in the logarithm of those on no list; it bounds
+their expected number, so it is too narrow where most were seen. *Log-normal*: the same with the standard error of N.
+*Bootstrap that repeats the selection*: the only one that knows that the model was chosen on the same table.
 """
 
 from collections.abc import Callable
-from math import exp, inf, sqrt
+from math import exp, inf, log1p, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,22 @@ def wald_log(fitted: Fitted, level: float) -> Interval:
     half = float(ndtri((1 + level) / 2)) * sqrt(fitted.variance)
     ends = [fitted.observed + exp(fitted.intercept + sign * half) for sign in (-1, 1)]
     return Interval("wald-log", ends[0], ends[1], level)
+
+
+def log_normal(observed: int, hidden: float, se: float, level: float) -> Interval:
+    """Those observed, and f0/C to f0 C with C = exp(z √log(1 + SE²/f0²)), f0 those on no list.
+
+    Args:
+        observed: n.
+        hidden: f0, above 0.
+        se: the standard error of N.
+        level: confidence level.
+
+    Source: Burnham, Anderson, White, Brownie and Pollock, Design and Analysis Methods for Fish Survival Experiments
+    Based on Release-Recapture (1987), section 3.3; Chao (1987), equation 11.
+    """
+    wide = exp(float(ndtri((1 + level) / 2)) * sqrt(log1p((se / hidden) ** 2)))
+    return Interval("log-normal", observed + hidden / wide, observed + hidden * wide, level)
 
 
 def profile(fitted: Fitted, level: float) -> Interval:
@@ -97,31 +114,39 @@ def bootstrap(
 ) -> tuple[tuple[Interval, Interval], Floats]:
     """Intervals from tables drawn anew, the whole way from table to N repeated on each.
 
+    As many as N persons are drawn, those on no list among them: so the number observed varies as well.
+
     Args:
         lists: the table.
         estimate: N from it.
         again: N from many tables (r, 2^k), selection of the model included; NaN where it has none.
-        replicates: how many tables are drawn: n persons, each with a history drawn from those observed.
+        replicates: how many tables are drawn.
         seed: of the drawing.
         level: confidence level.
 
     Returns:
-        The percentile interval and the bias-corrected and accelerated one (``bootstrap-bca``), and the replicates of N
-        without those that have none.
+        The percentile interval and the bias-corrected and accelerated one (``bootstrap-bca``), neither below those
+        observed, and the replicates of N without those that have none.
 
-    Source: Efron, "Better bootstrap confidence intervals", JASA 82 (1987), section 2 for BCa, with the acceleration by
-    the jackknife over persons; Chan, Silverman and Vincent (2021), section 3.3, for repeating the selection.
+    Source: Buckland and Garthwaite, "Quantifying precision of mark-recapture estimates using the bootstrap and related
+    methods", Biometrics 47 (1991), for drawing those on no list too; Efron, "Better bootstrap confidence intervals",
+    JASA 82 (1987), section 2 for BCa, with the acceleration by the jackknife over persons; Chan, Silverman and Vincent
+    (2021), section 3.3, for repeating the selection.
     """
     generator = np.random.default_rng(seed)
-    shares = lists.counts / lists.observed
-    drawn = again(generator.multinomial(lists.observed, shares, size=replicates))
+    everybody = max(round(estimate), lists.observed)
+    persons = lists.counts.astype(np.float64)
+    persons[0] = everybody - lists.observed
+    tables = generator.multinomial(everybody, persons / everybody, size=replicates)
+    tables[:, 0] = 0
+    drawn = again(tables)
     values = np.sort(drawn[np.isfinite(drawn)])
     tails = np.array([(1 - level) / 2, (1 + level) / 2])
-    percentile = np.quantile(values, tails)
     shift = ndtri(np.clip((values < estimate).mean(), 1 / len(values), 1 - 1 / len(values)))
     speed = _acceleration(lists, again)
     z = shift + ndtri(tails)
-    bca = np.quantile(values, ndtr(shift + z / (1 - speed * z)))
+    moved = ndtr(shift + z / (1 - speed * z))
+    percentile, bca = (np.maximum(np.quantile(values, where), lists.observed) for where in (tails, moved))
     made = (
         Interval("bootstrap-percentile", float(percentile[0]), float(percentile[1]), level),
         Interval("bootstrap-bca", float(bca[0]), float(bca[1]), level),

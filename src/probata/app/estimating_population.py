@@ -28,6 +28,7 @@ from probata.statistics.population.partitions import DRAWS, Partitions, over_par
 from probata.statistics.population.pooling import Part, combined, in_stratum, summed
 from probata.statistics.population.side_by_side import (
     ASSUMPTIONS,
+    BOUND,
     Row,
     lower_bound,
     overlaps,
@@ -184,6 +185,7 @@ def rests_on(lists: Lists) -> dict[str, object]:
         "frequencies": list(lists.frequencies),
         "share_seen_once": share_seen_once(lists),
         "lower_bound": bound.estimate if isinstance(bound, Population) else None,
+        "lower_bound_variant": BOUND,
         "histories": dict(lists.rows()),
     }
 

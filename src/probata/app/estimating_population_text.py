@@ -12,6 +12,7 @@ from probata.statistics.population.partitions import Partitions
 from probata.statistics.population.pooling import Part
 from probata.statistics.population.side_by_side import (
     ASSUMPTIONS,
+    BOUND,
     Row,
     lower_bound,
     overlaps,
@@ -107,7 +108,7 @@ def _once(lists: Lists) -> list[str]:
     share, bound = share_seen_once(lists), lower_bound(lists)
     lines = [] if share is None else [f"seen on one list only: {share:.1%}"]
     if isinstance(bound, Population):
-        lines.append(f"at least, by Chao's lower bound: {bound.estimate:,.0f} ({_ends(bound.interval)})")
+        lines.append(f"at least, by Chao's lower bound ({BOUND}): {bound.estimate:,.0f} ({_ends(bound.interval)})")
     return lines
 
 

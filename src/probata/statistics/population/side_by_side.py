@@ -13,6 +13,7 @@ from probata.statistics.population.closed import chao
 from probata.statistics.population.estimate import Outcome, Population
 from probata.statistics.population.lists import Lists
 
+BOUND = "incidence"
 Method = Callable[[Lists], Outcome]
 ASSUMPTIONS = (
     "The population is closed: nobody enters or leaves it while the lists are made.",
@@ -101,8 +102,8 @@ def share_seen_once(lists: Lists) -> float | None:
 
 
 def lower_bound(lists: Lists) -> Outcome:
-    """Chao's lower bound, bias-corrected."""
-    return chao(lists)
+    """Chao's lower bound, the variant ``incidence``: of few lists the others lie above N even where no list depends."""
+    return chao(lists, BOUND)
 
 
 def unlinked(lists: Lists) -> tuple[Caution, ...]:

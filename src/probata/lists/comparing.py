@@ -57,8 +57,8 @@ class Compared:
 
 def compared(columns: Columns) -> Compared:
     """All pairs that share a block, compared."""
-    used = stated(columns.table)
-    if columns.table.num_rows < 2 or not used:
+    used = stated(columns.table) if columns.table.num_rows > 1 else ()
+    if not used:
         none = np.zeros(0, np.int64)
         return Compared((), none, none, np.zeros((0, 0), np.int8), np.zeros(0, np.bool_))
     with warnings.catch_warnings():

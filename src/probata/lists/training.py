@@ -120,7 +120,7 @@ def trained(pairs: Compared, stratum: Ints, totals: Floats, judged: Judged = NOT
         u = [_m_step(patterns, k, twos, U_PAIRS, begin[k][1], size) for k, size in enumerate(levels)]
         found = np.bincount(patterns.stratum, ones, minlength=len(totals))
         priors = np.clip((found + MATCHES_BEFORE) / (totals + 2 * MATCHES_BEFORE), _TINY, 0.5)
-        if np.abs(np.concatenate([*m, *u, priors]) - before).max() < CLOSE:
+        if np.abs(np.concatenate([*m, *u, priors]) - before).max(initial=0.0) < CLOSE:
             break
     return Trained(
         pairs.comparisons, tuple(map(_rounded, m)), tuple(map(_rounded, u)), _significant(priors),

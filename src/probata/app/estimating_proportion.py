@@ -1,89 +1,116 @@
 """From a table of a sample to a share, mean, total or ratio: what `probata estimate proportion` does.
 
-Not here: the estimates (`probata.statistics.design`).
+Not here: reading the table (`probata.app.estimating_proportion_table`), the estimates (`probata.statistics.design`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import isfinite, sqrt
-from pathlib import Path
+from dataclasses import dataclass, replace
+from math import ceil, floor, isfinite, sqrt
 
 import numpy as np
 
-from probata.app.tables import CsvTable, read_csv
-from probata.errors import BadInput, UsageError
-from probata.statistics.design.design import Design, Floats
-from probata.statistics.design.estimates import Outcome, PostStrata, mean, proportion, ratio, total
-from probata.statistics.design.intervals import clopper_pearson, hypergeometric, wilson
-from probata.statistics.outcome import Refused
+from probata.app.estimating_proportion_table import YES, Columns, Sample, same
+from probata.errors import UsageError
+from probata.statistics.design.estimates import FEW_HITS, Estimate, Kept, Outcome, mean, proportion, ratio, total
+from probata.statistics.design.intervals import Interval, clopper_pearson, hypergeometric, wilson
+from probata.statistics.design.misclassification import Checked, Rate, by_checking, by_rates, worth
+from probata.statistics.outcome import Caution, Refused
 
-YES = frozenset({"yes", "true", "1", "y", "present"})
-NO = frozenset({"no", "false", "0", "n", "absent"})
+ALL = 1e12
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """Which columns of a table say what; "" where none does.
+class Rates:
+    """How often the coder was right.
 
     Attributes:
-        value: what is estimated.
-        equals: the value that counts as a hit; "": the column says itself, by yes/no, true/false or 1/0.
-        strata: stratum.
-        cluster: cluster of the first stage.
-        weights: how many each row stands for.
-        fpc: population's clusters (or units) in the stratum, or the share drawn.
-        second: unit of the second stage.
-        second_fpc: units in the cluster.
-        domain: an estimate for each of its values as well.
-        below: the variable below the line of a ratio.
-        post: post-stratum.
+        sensitivity: where the truth is yes.
+        specificity: where the truth is no.
     """
 
-    value: str
-    equals: str = ""
-    strata: str = ""
-    cluster: str = ""
-    weights: str = ""
-    fpc: str = ""
-    second: str = ""
-    second_fpc: str = ""
-    domain: str = ""
-    below: str = ""
-    post: str = ""
+    sensitivity: Rate
+    specificity: Rate
 
-    @property
-    def needed(self) -> list[str]:
-        """The columns that must be there."""
-        named = (self.value, self.strata, self.cluster, self.weights, self.fpc, self.second, self.second_fpc,
-                 self.domain, self.below, self.post)  # fmt: skip
-        return [name for name in named if name]
+    @classmethod
+    def of(cls, sensitivity: str, specificity: str) -> "Rates | None":
+        """From two texts "K,N"; None where neither is given.
+
+        Raises:
+            UsageError: one is missing, or is not two numbers that can be.
+        """
+        if not sensitivity and not specificity:
+            return None
+        if not sensitivity or not specificity:
+            raise UsageError("error rates", expected="--sensitivity K,N and --specificity K,N together", found="one")
+        return cls(_rate(sensitivity), _rate(specificity))
 
 
-def simple(hits: int, sample: int, population: int | None, level: float) -> dict[str, object]:
+def _rate(text: str) -> Rate:
+    parts = text.split(",")
+    try:
+        right, of = (int(part) for part in parts)
+    except ValueError:
+        raise UsageError("a rate", expected="K,N: K of N were coded rightly", found=text[:40]) from None
+    return Rate(right, of)
+
+
+def simple(
+    hits: int, sample: int, population: int | None, level: float, rates: Rates | None = None
+) -> dict[str, object]:
     """A share of a simple random sample, as JSON; with a population also as counts, exact.
 
     Raises:
         UsageError: numbers that can't be.
     """
     _level(level)
-    exact, score = clopper_pearson(hits, sample, level), wilson(hits / sample, sample, level)
+    exact = clopper_pearson(hits, sample, level)
     value = hits / sample
-    intervals = {each.name: [each.low, each.high] for each in (score, exact)}
-    document: dict[str, object] = {
-        "estimate": value, "se": sqrt(value * (1 - value) / sample), "low": score.low, "high": score.high,
-        "level": level, "df": sample - 1, "deff": 1.0, "method": "binomial, wilson", "n": sample, "refused": None,
-        "intervals": intervals, "cautions": [],
-    }  # fmt: skip
-    if population is not None:
-        low, high = hypergeometric(hits, sample, population, level)
-        intervals["hypergeometric"] = [low / population, high / population]
-        left = 1 - (sample - 1) / (population - 1) if population > 1 else 0.0
-        document |= {
-            "se": sqrt(value * (1 - value) / sample * left), "low": low / population, "high": high / population,
-            "method": "finite population, exact hypergeometric", "population": population,
-            "count": value * population, "count_low": low, "count_high": high,
-        }  # fmt: skip
-    return document
+    score = wilson(value, sample, level)
+    few = min(hits, sample - hits)
+    text = f"only {few} of one kind among {sample:,}: read the interval, not the share"
+    cautions = (Caution("few-hits", text),) if few < FEW_HITS and sample != population else ()
+    se = sqrt(value * (1 - value) / sample)
+    found = Estimate("binomial", value, se, score, (score, exact), sample - 1, 1.0, sample, cautions)
+    if population is None:
+        return _with_rates(found, sample, rates, level)
+    low, high = hypergeometric(hits, sample, population, level)
+    left = 1 - (sample - 1) / (population - 1) if population > 1 else 0.0
+    finite = Interval("hypergeometric", low / population, high / population, level)
+    found = replace(
+        found, method="finite population, exact", se=se * sqrt(left), interval=finite, intervals=(finite, score, exact)
+    )
+    document = _with_rates(found, ALL if sample == population else sample, rates, level)
+    if document["refused"]:
+        return document
+    if rates is not None:
+        low, high = floor(_number(document["low"]) * population), ceil(_number(document["high"]) * population)
+    counted = {"count": _number(document["estimate"]) * population, "count_low": low, "count_high": high}
+    return document | {"population": population} | counted
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, float | int) else float("nan")
+
+
+def _with_rates(found: Outcome, n: float, rates: Rates | None, level: float) -> dict[str, object]:
+    """The record, put right by error rates where there are some.
+
+    Args:
+        found: as coded.
+        n: how many observations it is worth where its standard error is 0.
+        rates: of errors.
+        level: of the interval.
+    """
+    if rates is None or isinstance(found, Refused):
+        return _record(found, level)
+    put_right = by_rates(found.value, worth(found.value, found.se, n), rates.sensitivity, rates.specificity, level)
+    if isinstance(put_right, Estimate):
+        cautions = (*found.cautions, *put_right.cautions)
+        put_right = replace(put_right, freedom=found.freedom, n=found.n, cautions=cautions)
+    return _record(put_right, level) | {
+        "uncorrected": {"estimate": found.value, "low": found.interval.low, "high": found.interval.high},
+        "sensitivity": [rates.sensitivity.right, rates.sensitivity.of],
+        "specificity": [rates.specificity.right, rates.specificity.of],
+    }
 
 
 def _level(level: float) -> None:
@@ -91,125 +118,73 @@ def _level(level: float) -> None:
         raise UsageError("level", expected="a number between 0 and 1", found=f"{level:g}")
 
 
-@dataclass(frozen=True)
-class Sample:
-    """A table as a sample: the rows whose value is not missing, their design, and the values.
-
-    Attributes:
-        design: of the rows kept.
-        values: (n,).
-        below: (n,); ones where no ratio is asked for.
-        is_share: the values are 0 and 1.
-        domains: the domain of each row; empty: none is asked for.
-        post: post-strata; None: none.
-        missing: how many rows lack a value.
-    """
-
-    design: Design
-    values: Floats
-    below: Floats
-    is_share: bool
-    domains: tuple[str, ...]
-    post: PostStrata | None
-    missing: int
-
-
-def read_sample(path: Path, columns: Columns, totals: Path | None = None) -> Sample:
-    """A sample from a CSV file.
-
-    Args:
-        path: the file, a row a sampled unit.
-        columns: what its columns say.
-        totals: for post-strata: a CSV file with the columns ``group`` and ``total``.
-
-    Raises:
-        BadInput: a file can't be read, a column is not there, or a cell is not what it must be; the line is named.
-    """
-    table = read_csv(path, columns.needed)
-    told = [row for row, cell in enumerate(table.column(columns.value)) if cell]
-    values, is_share = _values(table, columns, told)
-    below = _numbers(table, columns.below, told) if columns.below else np.ones(len(told))
-    design = Design.of(
-        len(told),
-        weights=_numbers(table, columns.weights, told).tolist() if columns.weights else None,
-        strata=_labels(table, columns.strata, told),
-        clusters=_labels(table, columns.cluster, told),
-        fpc=_numbers(table, columns.fpc, told).tolist() if columns.fpc else None,
-        second=_labels(table, columns.second, told),
-        second_fpc=_numbers(table, columns.second_fpc, told).tolist() if columns.second_fpc else None,
-    )
-    domains = tuple(_labels(table, columns.domain, told, empty=True) or ())
-    return Sample(
-        design, values, below, is_share, domains, _post(table, columns, told, totals), len(table.rows) - len(told)
-    )
-
-
-def _values(table: CsvTable, columns: Columns, told: Sequence[int]) -> tuple[Floats, bool]:
-    cells = [table.column(columns.value)[row] for row in told]
-    if columns.equals:
-        if columns.equals not in cells:
-            raise BadInput(
-                f"{table.path}: no {columns.value!r} is {columns.equals!r}", expected="a value that occurs",
-                found=", ".join(sorted(set(cells))[:10]), do="mind capitals and spaces",
-            )  # fmt: skip
-        return np.array([float(cell == columns.equals) for cell in cells]), True
-    words = {cell.lower() for cell in cells}
-    if words and words <= YES | NO:
-        return np.array([float(cell.lower() in YES) for cell in cells]), not columns.below
-    return _numbers(table, columns.value, told), False
-
-
-def _numbers(table: CsvTable, name: str, told: Sequence[int]) -> Floats:
-    found = np.array(table.numbers(name), dtype=np.float64)[list(told)]
-    if not np.isfinite(found).all():
-        line = table.lines[told[int(np.flatnonzero(~np.isfinite(found))[0])]]
-        raise BadInput(f"{table.path}, line {line}, column {name!r}", expected="a number", found="nothing")
-    return found
-
-
-def _labels(table: CsvTable, name: str, told: Sequence[int], *, empty: bool = False) -> list[str] | None:
-    if not name:
-        return None
-    column = table.column(name)
-    for row in told:
-        if not column[row] and not empty:
-            raise BadInput(
-                f"{table.path}, line {table.lines[row]}, column {name!r}", expected="a label", found="nothing"
-            )
-    return [column[row] for row in told]
-
-
-def _post(table: CsvTable, columns: Columns, told: Sequence[int], totals: Path | None) -> PostStrata | None:
-    if bool(columns.post) != (totals is not None):
-        raise UsageError("post-strata", expected="--poststrata and --poststrata-totals together", found="one of them")
-    if totals is None:
-        return None
-    known = read_csv(totals, ("group", "total"))
-    return PostStrata(
-        tuple(_labels(table, columns.post, told) or ()),
-        dict(zip(known.column("group"), known.numbers("total"), strict=True)),
-    )
-
-
-def estimate(sample: Sample, columns: Columns, *, as_total: bool, level: float) -> dict[str, object]:
+def estimate(
+    sample: Sample, columns: Columns, *, as_total: bool, level: float, rates: Rates | None = None
+) -> dict[str, object]:  # fmt: skip
     """The estimate over the whole, and for each domain, as JSON.
 
     Raises:
-        UsageError: a level that can't be.
+        UsageError: a level that can't be, or things asked for that don't go together.
     """
     _level(level)
-    document = _record(_one(sample, columns, None, as_total, level), level) | {"missing": sample.missing}
+    _together(sample, columns, as_total=as_total, rates=rates)
+    document = _of_domain(sample, columns, None, as_total, level, rates) | {"missing": sample.missing}
     if sample.domains:
         labels = np.array(sample.domains)
         document["domains"] = [
-            {"domain": str(name), **_record(_one(sample, columns, labels == name, as_total, level), level)}
+            {"domain": str(name), **_of_domain(sample, columns, labels == name, as_total, level, rates)}
             for name in np.unique(labels)
         ]
     return document
 
 
-def _one(sample: Sample, columns: Columns, kept: "np.ndarray[tuple[int], np.dtype[np.bool_]] | None",
-         as_total: bool, level: float) -> Outcome:  # fmt: skip
+def _together(sample: Sample, columns: Columns, *, as_total: bool, rates: Rates | None) -> None:
+    other = as_total or bool(columns.below) or not sample.is_share
+    if rates is not None and (other or columns.checked):
+        raise UsageError("error rates", expected="a share of yes and no, or of --equals, and no --checked")
+    if columns.checked and (other or columns.domain or columns.post):
+        raise UsageError("--checked", expected="a share, without --total, --ratio, --domain and --poststrata")
+    if as_total and columns.below:
+        raise UsageError("what to estimate", expected="--total or --ratio", found="both")
+    if as_total and not (columns.weights or columns.fpc or columns.post):
+        raise UsageError("--total", expected="--weights or --fpc with it: how many the rows stand for", found="neither")
+
+
+def _of_domain(
+    sample: Sample, columns: Columns, kept: Kept | None, as_total: bool, level: float, rates: Rates | None
+) -> dict[str, object]:  # fmt: skip
+    if sample.refused is not None:
+        document = _record(sample.refused, level)
+    elif columns.checked:
+        document = _checked(by_checking(sample.design, sample.first, sample.values, level=level), columns, level)
+    else:
+        inside = np.ones(sample.design.n, dtype=np.bool_) if kept is None else kept
+        n = ALL if sample.design.whole else sample.design.worth(inside)
+        document = _with_rates(_one(sample, columns, kept, as_total, level), n, rates, level)
+    if kept is None and isinstance(document["cautions"], list):
+        document["cautions"] += [each.record() for each in sample.cautions]
+    return document
+
+
+def _checked(found: Checked | Refused, columns: Columns, level: float) -> dict[str, object]:
+    if isinstance(found, Refused):
+        return _record(found, level)
+    hits = [group for group in found.groups if _is_hit(group.code, columns.equals)]
+    return _record(found.estimate, level) | {
+        "uncorrected": {"estimate": sum(group.share for group in hits)},
+        "groups": [
+            {"code": group.code, "share": group.share, "coded": group.coded, "checked": group.checked,
+             "hits": group.hits, "estimate": group.found}
+            for group in found.groups
+        ],
+    }  # fmt: skip
+
+
+def _is_hit(code: str, equals: str) -> bool:
+    return same(code, equals) if equals else code.lower() in YES
+
+
+def _one(sample: Sample, columns: Columns, kept: Kept | None, as_total: bool, level: float) -> Outcome:
     design, values, post = sample.design, sample.values, sample.post
     if as_total:
         return total(design, values, kept=kept, post=post, level=level)
@@ -246,10 +221,12 @@ def said(document: dict[str, object]) -> str:
     lines = _said(document)
     domains = document.get("domains")
     for each in domains if isinstance(domains, list) else ():
-        lines += [f"domain {each['domain'] or 'without a value'}", *("  " + line for line in _said(each))]
-    if document.get("missing"):
-        lines.append(f"{document['missing']:,} rows without a value are left out")
+        lines += [f"domain {_printable(each['domain']) or 'without a value'}", *("  " + line for line in _said(each))]
     return "\n".join(lines)
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def _said(document: dict[str, object]) -> list[str]:
@@ -265,6 +242,15 @@ def _said(document: dict[str, object]) -> list[str]:
     intervals = document["intervals"]
     if isinstance(intervals, dict):
         lines += [f"  {name}: {low:.6g} to {high:.6g}" for name, (low, high) in intervals.items()]
+    uncorrected = document.get("uncorrected")
+    if isinstance(uncorrected, dict):
+        lines.append(f"  as coded, not put right: {uncorrected['estimate']:.6g}")
+    groups = document.get("groups")
+    for each in groups if isinstance(groups, list) else ():
+        lines.append(
+            f"  coded {_printable(each['code'])[:30]}: {each['coded']:,}, checked {each['checked']:,}, "
+            f"of these {each['hits']:,} hits"
+        )
     if "count_low" in document:
         lines.append(f"  of {document['population']:,}: {document['count_low']:,} to {document['count_high']:,}")
     cautions = document["cautions"]

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from probata.app.cli.answers import Answer
-from probata.app.estimating_proportion import Columns, estimate, read_sample, said, simple
+from probata.app.estimating_proportion import Rates, estimate, said, simple
+from probata.app.estimating_proportion_table import Columns, read_sample
 from probata.errors import UsageError
 from probata.statistics.design.sizes import for_at_least_one, for_half_width
 
@@ -41,20 +42,32 @@ def proportion(
     post_totals: Annotated[
         Path | None, typer.Option("--poststrata-totals", metavar="FILE.csv", help="Columns: group, total.")
     ] = None,
+    checked: Annotated[
+        str, typer.Option("--checked", help="Column: what was decided where the value was checked, else empty.")
+    ] = "",
+    sensitivity: Annotated[
+        str, typer.Option("--sensitivity", metavar="K,N", help="Of N that truly are, K were coded so.")
+    ] = "",
+    specificity: Annotated[
+        str, typer.Option("--specificity", metavar="K,N", help="Of N that truly are not, K were coded so.")
+    ] = "",
     level: Annotated[float, typer.Option("--level", help="Of the interval.")] = 0.95,
 ) -> Answer:
     """Estimate a share, mean, total or ratio from a sample, by its design."""
+    rates = Rates.of(sensitivity, specificity)
+    columns = Columns(value, equals, strata, cluster, weights, fpc, second, second_fpc, domain, ratio, post, checked)
     if table is None:
         if hits is None or sample is None:
             raise UsageError(
                 "what to estimate", expected="a table and --value, or --hits and --sample", found="neither"
             )
-        document = simple(hits, sample, population, level)
-        return Answer(document, said(document))
+        if columns.needed or equals or post_totals is not None or total:
+            raise UsageError("columns", expected="a table with them", found="no table")
+        document = simple(hits, sample, population, level, rates)
+        return Answer(document, said(document), REFUSED if document["refused"] else 0)
     if not value or hits is not None or sample is not None or population is not None:
         raise UsageError("a table", expected="--value with it, and no --hits, --sample or --population")
-    columns = Columns(value, equals, strata, cluster, weights, fpc, second, second_fpc, domain, ratio, post)
-    document = estimate(read_sample(table, columns, post_totals), columns, as_total=total, level=level)
+    document = estimate(read_sample(table, columns, post_totals), columns, as_total=total, level=level, rates=rates)
     return Answer(document, said(document), REFUSED if document["refused"] else 0)
 
 

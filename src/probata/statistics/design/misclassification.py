@@ -91,9 +91,9 @@ class Checked:
     groups: tuple[Group, ...]
 
 
-def worth(value: float, se: float, n: int) -> float:
+def worth(value: float, se: float, n: float) -> float:
     """How many independent observations would give this standard error; ``n`` where it is 0."""
-    return value * (1 - value) / se**2 if se > 0 else float(n)
+    return value * (1 - value) / se**2 if se > 0 else n
 
 
 def by_rates(

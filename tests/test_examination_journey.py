@@ -1,22 +1,23 @@
 """From the command line: persons are drawn, given to examiners, coded blind and with context; made longer; verified."""
 
 import json
+import shutil
 from collections import Counter
 
 import pytest
 
 from conftest import desk_of
-from probata.app import checks, examining_assignments, judging
+from probata.app import checks, coding_books, examining_assignments, examining_samples, judging
 from probata.app.cli import call
 from probata.app.examining_samples import open_examination
 from probata.app.examining_units import Archive, Wanted, candidates
 from probata.app.naming import resolver
 from probata.digest import Digest
+from probata.inquiry import Inquiry
 from probata.ledger.acts import ClassSet, NumberSet, PersonClassSet
-from probata.ledger.acts_examination import CodebookAdopted, SampleDrawn, UnitCoded
-from probata.ledger.examinations_kept import keep_codebook
+from probata.ledger.acts_examination import UnitCoded
 
-TEXT = b"# a codebook, whose text matters to its own tests\n"
+ANSWERS = {"views": "face"}
 PERSONS = {"101": ("DSC_0000.JPG",), "102": ("DSC_0001.JPG", "DSC_0002.JPG"), "103": ("DSC_0003.JPG",)}
 
 
@@ -25,9 +26,16 @@ def here(tmp_path):
     return desk_of(tmp_path / "state")
 
 
-@pytest.fixture
-def numbered(inquiry, here):
-    """The finished inquiry, in which somebody read a number on four photographs: three persons of two branches."""
+@pytest.fixture(scope="module")
+def begun(finished, tmp_path_factory):
+    """The finished inquiry, in which somebody read a number on four photographs: three persons of two branches.
+
+    Two of them are drawn, and a codebook is adopted. To be copied, never changed: to make links takes seconds.
+    """
+    base = tmp_path_factory.mktemp("begun")
+    for name in ("inquiry", "state"):
+        shutil.copytree(finished / name, base / name, symlinks=True)
+    inquiry, desk = Inquiry.open(base / "inquiry"), desk_of(base / "state")
     named, acts = resolver(inquiry), []
     for number, names in PERSONS.items():
         for exhibit in (named(f"day 1/{name}") for name in names):
@@ -38,8 +46,20 @@ def numbered(inquiry, here):
             ]
     acts += [ClassSet(named("small.jpg"), "scene", ""), ClassSet(named("torn.jpg"), "other", "")]
     acts.append(PersonClassSet(named("day 1/DSC_0000.JPG"), "soldier", ""))
-    judging.record(inquiry, acts, here)
-    return inquiry
+    judging.record(inquiry, acts, desk)
+    coding_books.adopt(inquiry, desk, "deceased", "")
+    head = inquiry.head().hex
+    examining_samples.begin(inquiry, desk, Wanted("person"), 2, reason="a first look")
+    assert examining_samples.open_examination(inquiry).sample().seed == head  # which nobody chose
+    return base
+
+
+@pytest.fixture
+def numbered(begun, tmp_path):
+    """A copy that a test may change."""
+    for name in ("inquiry", "state"):
+        shutil.copytree(begun / name, tmp_path / name, symlinks=True)
+    return Inquiry.open(tmp_path / "inquiry")
 
 
 @pytest.fixture
@@ -56,17 +76,12 @@ def probata(numbered, tmp_path, monkeypatch, capsys):
     return called
 
 
-def adopt(inquiry, desk):
-    kept = keep_codebook(inquiry.folder / "ledger", TEXT)
-    judging.record(inquiry, [CodebookAdopted("deceased", 1, kept, "")], desk)
-
-
 def code_all(inquiry, desk, examiner, *, most=100, opened=1):
     """The examiner codes what is waiting, in the order of the list."""
     found = examining_assignments.given(open_examination(inquiry))
     waiting = [item for item, state in found.of(examiner) if state == "waiting"][:most]
     acts = [
-        UnitCoded(found.assignment.assignment, examiner, Digest(each.unit), each.occasion, {"q": "a"}, "", 30, opened)
+        UnitCoded(found.assignment.assignment, examiner, Digest(each.unit), each.occasion, ANSWERS, "", 30, opened)
         for each in waiting
     ]
     judging.record(inquiry, acts, desk)
@@ -74,8 +89,9 @@ def code_all(inquiry, desk, examiner, *, most=100, opened=1):
 
 
 def test_the_whole_way(numbered, here, probata):
-    adopt(numbered, here)
-    code, drawn, _ = probata("sample", "draw", "--size", 2, "--seed", "s", "--reason", "a first look")
+    settings = numbered.folder / "inquiry.toml"
+    settings.write_text(settings.read_text().replace("most_opened_a_day = 0 ", "most_opened_a_day = 2 "))
+    code, drawn, _ = probata("sample", "list", "--sample", "sample-1")
     assert code == 0
     assert (drawn["sample"], drawn["unit"], drawn["of"], drawn["drawn"]) == ("sample-1", "person", 3, 2)
     assert drawn["reason"].startswith("persons known by a number, groups without a number are left out; of every class")
@@ -97,6 +113,10 @@ def test_the_whole_way(numbered, here, probata):
     _, after, _ = probata("assign", "list")
     assert after["progress"][0]["coded"] == 1
     assert after["opened"] == [{"examiner": "E1", "day": "2026-05-03", "pictures": 3}]
+    assert after["most_opened_a_day"] == 2
+    _, text, _ = probata("assign", "list", text=True)
+    assert text.count("more than agreed") == 1
+    assert max(map(len, text.splitlines())) <= 80
 
     code, longer, _ = probata("sample", "extend", "--size", 3, "--reason", "too few")
     assert code == 0
@@ -116,8 +136,7 @@ def test_the_whole_way(numbered, here, probata):
 
 
 def test_with_context_only_after_the_blind_pass_and_to_the_same_examiners(numbered, here, probata):
-    adopt(numbered, here)
-    probata("sample", "draw", "--size", 3)
+    probata("sample", "extend", "--size", 3)
     code, _, said = probata("assign", "make", "--examiners", "E1,E2", "--way", "context")
     assert code == 2
     assert "only what was given to them blind" in said
@@ -127,7 +146,7 @@ def test_with_context_only_after_the_blind_pass_and_to_the_same_examiners(number
     assert "3 of 6 items without one, the first of them for E3" in said
     blind = examining_assignments.given(open_examination(numbered))
     judging.record(numbered, [
-        UnitCoded("assignment-1", "E1", Digest(item.unit), item.occasion, {"q": "a"}, "", 0, 1)
+        UnitCoded("assignment-1", "E1", Digest(item.unit), item.occasion, ANSWERS, "", 0, 1)
         for item, _ in blind.of("E1") if item.occasion == 1
     ], here)  # fmt: skip
     code, made, _ = probata("assign", "make", "--examiners", "E1,E2", "--way", "context")
@@ -141,8 +160,7 @@ def test_with_context_only_after_the_blind_pass_and_to_the_same_examiners(number
 
 
 def test_a_blind_pass_after_one_with_context_says_that_it_is_not_blind(numbered, here, probata):
-    adopt(numbered, here)
-    probata("sample", "draw", "--size", 3)
+    probata("sample", "extend", "--size", 3)
     probata("assign", "make", "--examiners", "E1", "--per-unit", 1)
     code_all(numbered, here, "E1")
     probata("assign", "make", "--examiners", "E1", "--per-unit", 1, "--way", "context")
@@ -171,15 +189,14 @@ def test_strata_clusters_classes_and_groups(numbered):
 
 
 def test_samples_are_listed_with_words_and_weights_on_a_narrow_terminal(numbered, probata):
-    assert probata("sample", "list", text=True)[1] == "no sample was drawn\n"
     code, _, _ = probata("sample", "draw", "--unit", "photograph", "--size", 2, "--clusters", "person",
                          "--per-cluster", 1, "--strata", "none", "--name", "pictures")  # fmt: skip
     assert code == 0
     probata("sample", "draw", "--size", 1, "--only-class", "soldier", "--only-class", "unknown", "--groups")
     _, listed, _ = probata("sample", "list")
-    assert [each["sample"] for each in listed] == ["pictures", "sample-2"]
-    assert (listed[0]["of"], listed[0]["of_clusters"], listed[0]["drawn"]) == (6, 5, 2)
-    assert listed[1]["reason"] == "persons known by a number, and groups without a number; of class soldier or unknown"
+    assert [each["sample"] for each in listed] == ["sample-1", "pictures", "sample-3"]
+    assert (listed[1]["of"], listed[1]["of_clusters"], listed[1]["drawn"]) == (6, 5, 2)
+    assert listed[2]["reason"] == "persons known by a number, and groups without a number; of class soldier or unknown"
     for arguments in (("list",), ("list", "--sample", "pictures"), ("words",)):
         text = probata("sample", *arguments, text=True)[1]
         assert max(map(len, text.splitlines())) <= 80
@@ -202,18 +219,11 @@ def test_a_sample_is_planned_over_the_units_that_there_are(probata):
     assert max(map(len, text.splitlines())) <= 80
 
 
-def test_the_seed_is_the_head_that_nobody_chose(numbered, probata):
-    head = numbered.head().hex
-    probata("sample", "draw", "--size", 1)
-    act = next(entry.act for entry in numbered.entries() if isinstance(entry.act, SampleDrawn))
-    assert act.seed == head
-
-
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (("sample", "draw", "--size", 4), 2, "1 to 3 persons"),
-        (("sample", "draw", "--size", 0), 2, "1 to 3 persons"),
+        (("sample", "draw", "--size", 0), 2, "1 or more"),
         (("sample", "draw", "--size", 9, "--clusters", "branch"), 2, "1 to 2 clusters"),
         (("sample", "draw", "--size", 1, "--unit", "body"), 2, "expected photograph, person"),
         (("sample", "draw", "--size", 1, "--strata", "class"), 2, "strata of persons"),
@@ -221,18 +231,15 @@ def test_the_seed_is_the_head_that_nobody_chose(numbered, probata):
         (("sample", "draw", "--size", 1, "--per-cluster", 2), 2, "units per cluster"),
         (("sample", "draw", "--size", 1, "--unit", "photograph", "--groups"), 2, "--unit person"),
         (("sample", "draw", "--size", 1, "--only-class", "detaine"), 2, "the class of a person"),
-        (("sample", "draw", "--size", 1, "--only-class", "civilian"), 2, "1 to 0 persons"),
         (("sample", "draw", "--size", 1, "--clusters", "folder", "--strata", "branch"), 2, "lies in two strata"),
-        (("sample", "draw", "--size", 1, "--name", "a name"), 3, "sample"),
-        (("sample", "list", "--sample", "sample-9"), 3, "none was drawn"),
+        (("sample", "draw", "--size", 1, "--name", "a name"), 2, "the name of a sample"),
+        (("sample", "list", "--sample", "sample-9"), 3, "sample-1"),
         (("sample", "plan"), 2, "one goal"),
         (("sample", "plan", "--half-width", 0.05, "--at-least-one", 0.1), 2, "one goal"),
         (("sample", "plan", "--half-width", 0.6), 2, "half-width"),
         (("sample", "plan", "--half-width", 0.05, "--level", 1), 2, "a level"),
         (("sample", "plan", "--half-width", 0.05, "--likeness", -1), 2, "a likeness"),
         (("sample", "plan", "--half-width", 0.05, "--only-class", "civilian"), 2, "nothing can be drawn"),
-        (("sample", "extend", "--size", 3), 3, "none was drawn"),
-        (("assign", "make", "--examiners", "E1"), 3, "none was drawn"),
         (("assign", "list"), 3, "none was made"),
         (("assign", "extend"), 3, "none was made"),
     ],
@@ -264,9 +271,7 @@ def test_what_cant_be_is_refused_before_anything_is_signed(numbered, probata, ar
         (("assign", "list", "--assignment", "other"), 3, "assignment-1"),
     ],
 )
-def test_what_doesnt_fit_a_sample_or_assignment_is_refused(numbered, here, probata, arguments, code, said):
-    adopt(numbered, here)
-    probata("sample", "draw", "--size", 2)
+def test_what_doesnt_fit_a_sample_or_assignment_is_refused(numbered, probata, arguments, code, said):
     probata("assign", "make", "--examiners", "E1,E2")
     head = numbered.head()
     found, _, error = probata(*arguments)
@@ -274,17 +279,9 @@ def test_what_doesnt_fit_a_sample_or_assignment_is_refused(numbered, here, proba
     assert numbered.head() == head
 
 
-def test_who_opened_more_than_agreed_is_named(numbered, here, probata):
-    settings = numbered.folder / "inquiry.toml"
-    settings.write_text(settings.read_text().replace("most_opened_a_day = 0 ", "most_opened_a_day = 5 "))
-    adopt(numbered, here)
-    probata("sample", "draw", "--size", 3)
-    probata("assign", "make", "--examiners", "E1,E2")
-    code_all(numbered, here, "E1", opened=2)
-    code_all(numbered, here, "E2", most=2, opened=2)
-    _, found, _ = probata("assign", "list")
-    assert found["most_opened_a_day"] == 5
-    assert {(each["examiner"], each["pictures"]) for each in found["opened"]} == {("E1", 6), ("E2", 4)}
-    _, text, _ = probata("assign", "list", text=True)
-    assert text.count("more than agreed") == 1
-    assert max(map(len, text.splitlines())) <= 80
+def test_before_anything_was_drawn_there_is_nothing_to_list_or_give(inquiry, capsys):
+    assert call(["-C", str(inquiry.folder), "sample", "list"]) == 0
+    assert capsys.readouterr().out == "no sample was drawn\n"
+    for arguments in (["sample", "extend", "--size", "3"], ["assign", "make", "--examiners", "E1"]):
+        assert call(["-C", str(inquiry.folder), *arguments]) == 3
+        assert "none was drawn" in capsys.readouterr().err

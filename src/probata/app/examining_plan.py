@@ -99,6 +99,7 @@ def plan(inquiry: Inquiry, wanted: Wanted, goal: Goal, *, per_cluster: int = 0) 
     for what, value in (("level", goal.level), ("likeness", goal.likeness)):
         if not 0 <= value < 1:
             raise UsageError(f"a {what}", expected="0 or more and below 1", found=f"{value:g}")
+    _needed(goal, None, 1.0)  # says what can't be, before all links are made
     units = list(candidates(Archive.of(inquiry), wanted))
     if not units:
         raise UsageError("nothing can be drawn", expected=wanted.statement(), found="none")
@@ -113,7 +114,7 @@ def plan(inquiry: Inquiry, wanted: Wanted, goal: Goal, *, per_cluster: int = 0) 
     return Plan(goal, wanted, len(units), len(sizes) if clustered else 0, effect, needed, size)
 
 
-def _needed(goal: Goal, population: int, effect: float) -> int:
+def _needed(goal: Goal, population: int | None, effect: float) -> int:
     if goal.half_width:
         return for_half_width(goal.half_width, share=goal.share, population=population, effect=effect, level=goal.level)
     return for_at_least_one(goal.at_least_one, population=population, level=goal.level, effect=effect)

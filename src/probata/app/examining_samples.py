@@ -14,14 +14,16 @@ from itertools import count
 
 from probata.app import investigation
 from probata.app.desk import Desk
-from probata.app.examining_units import Archive, Wanted, candidates
+from probata.app.examining_units import CLASSES_OF, Archive, Wanted, candidates
 from probata.errors import UsageError
 from probata.examination.frames import CLUSTERS, NONE, STRATA, framed
 from probata.examination.sampling import Drawn, drawn, largest
 from probata.inquiry import Inquiry
+from probata.ledger.acts_checks import check_identifier
 from probata.ledger.acts_examination import SampleDrawn
 from probata.ledger.examinations import Examination, Frame, Sample
 from probata.ledger.examinations_kept import keep_frame, kept_examination
+from probata.ledger.unsound import Unsound
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def begin(
         UsageError: the units can't be divided so, there are fewer, or the name is taken.
     """
     check_words(wanted, per_cluster)
+    if size < 1:
+        raise UsageError("the size of a sample", expected="1 or more", found=f"{size:,}")
     found = open_examination(inquiry)
     name = new_name("sample", name, [each.sample for each in found.samples])
     archive = Archive.of(inquiry)
@@ -129,10 +133,14 @@ def new_name(what: str, name: str, known: Collection[str]) -> str:
     """The name of a new sample or assignment: as given, else the word and the next number that is free.
 
     Raises:
-        UsageError: the name is taken.
+        UsageError: the name is taken, or is no identifier.
     """
     if name in known:
-        raise UsageError(f"there is {what} of that name already", expected="another name", found=name)
+        raise UsageError(f"there is such a name of a {what} already", expected="another name", found=name)
+    try:
+        check_identifier(what, name or what)
+    except Unsound as error:
+        raise UsageError(f"the name of a {what}", expected="1 to 64 letters, digits, - or _", found=name) from error
     return name or next(free for n in count(len(known) + 1) if (free := f"{what}-{n}") not in known)
 
 
@@ -140,7 +148,7 @@ def check_words(wanted: Wanted, per_cluster: int) -> None:
     """By what units are divided and drawn together.
 
     Raises:
-        UsageError: a word that there is not for the unit, or units per cluster without clusters.
+        UsageError: a word or class that there is not for the unit, or units per cluster without clusters.
     """
     for what, word, known in (
         ("strata", wanted.strata, STRATA[wanted.unit]),
@@ -148,6 +156,10 @@ def check_words(wanted: Wanted, per_cluster: int) -> None:
     ):
         if word not in known:
             raise UsageError(f"{what} of {wanted.unit}s", expected=", ".join(known), found=word)
+    strange = [each for each in wanted.only if each not in CLASSES_OF[wanted.unit]]
+    if strange:
+        expected = ", ".join(CLASSES_OF[wanted.unit])
+        raise UsageError(f"the class of a {wanted.unit}", expected=expected, found=strange[0])
     if per_cluster < 0 or (per_cluster and wanted.clusters == NONE):
         raise UsageError("units per cluster", expected="--clusters, and 1 or more", found=str(per_cluster))
     if wanted.groups and wanted.unit == "photograph":

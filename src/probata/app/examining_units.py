@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from probata.errors import UsageError
 from probata.examination.frames import ALL, NONE, Candidate
 from probata.inquiry import Inquiry
 from probata.ledger.acts_examination import Unit
@@ -91,15 +90,7 @@ class Archive:
 
 
 def candidates(archive: Archive, wanted: Wanted) -> Iterator[Candidate]:
-    """The units that can be drawn, each with its stratum and cluster.
-
-    Raises:
-        UsageError: a class that there is not.
-    """
-    known = CLASSES_OF[wanted.unit]
-    strange = [each for each in wanted.only if each not in known]
-    if strange:
-        raise UsageError(f"the class of a {wanted.unit}", expected=", ".join(known), found=strange[0])
+    """The units that can be drawn, each with its stratum and cluster; ``wanted`` was checked."""
     yield from (_photographs if wanted.unit == "photograph" else _persons)(archive, wanted)
 
 

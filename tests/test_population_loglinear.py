@@ -195,8 +195,8 @@ def test_six_lists_are_built_stepwise_and_said() -> None:
     six = Lists.of("ABCDEF", [[1 + (row >> place) & 1 for place in range(6)] for row in range(64)] * 4)
     found = sure(estimate(six))
     assert found.diagnostics["selection"] == "stepwise"
-    assert "too-many-lists" in codes(found)
-    assert "too-many-lists" not in codes(estimate(six, selection="stepwise"))
+    assert "built-stepwise" in codes(found)
+    assert "built-stepwise" not in codes(estimate(six, selection="stepwise"))
 
 
 def _refused(lists: Lists, **wish: str) -> str:
@@ -210,6 +210,15 @@ def test_refused_for_too_few_lists() -> None:
     assert _refused(KOSOVO.only((0, 1))) == "too-few-lists"
     assert _refused(KOSOVO.only((0, 1)), selection="stepwise") == "too-few-lists"
     assert _refused(KOSOVO.only((0,)), model="independence") == "too-few-lists"
+
+
+def test_a_list_with_nobody_on_it_is_no_list() -> None:
+    two = table("A B C", {"100": 80, "010": 40, "110": 20})
+    assert _refused(two) == "too-few-lists"
+    found = sure(estimate(two, model="independence"))
+    assert found.estimate == pytest.approx(300)
+    assert "empty-list" in codes(found)
+    assert "empty-overlap" not in codes(found)
 
 
 def test_refused_without_overlap_whatever_is_asked() -> None:
@@ -244,6 +253,13 @@ def test_cautions_of_a_bad_fit_and_of_a_sea_of_unseen() -> None:
     assert "mostly-unseen" in codes(estimate(table("A B", {"10": 400, "01": 300, "11": 5}), model="independence"))
     assert "sparse" in codes(estimate(table("A B", {"10": 40, "01": 30, "11": 4}), model="independence"))
     assert "saturated" in codes(estimate(HEPATITIS))
+
+
+def test_a_caution_where_wald_is_too_narrow() -> None:
+    """Most of the infants were seen, few of the dead of Kosovo were."""
+    assert "wald-narrow" in codes(estimate(CONGENITAL, model="independence", interval="wald-log"))
+    assert "wald-narrow" not in codes(estimate(CONGENITAL, model="independence"))
+    assert "wald-narrow" not in codes(estimate(KOSOVO, model="123,14,34", interval="wald-log"))
 
 
 def test_wrong_usage() -> None:

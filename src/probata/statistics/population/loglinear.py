@@ -28,7 +28,7 @@ MOST_LISTS_FOR_ALL = 5
 BOOTSTRAPPED = 113  # how many of the best models a bootstrap of five lists chooses among
 MOST_LOST = 0.05
 TOO_MANY = Caution(
-    "too-many-lists", f"of more than {MOST_LISTS_FOR_ALL} lists there are too many models: built stepwise instead"
+    "built-stepwise", f"of more than {MOST_LISTS_FOR_ALL} lists there are too many models: built stepwise instead"
 )
 
 
@@ -94,11 +94,12 @@ def unsuitable(lists: Lists, least: int) -> Refused | None:
         lists: the table.
         least: how many lists the method needs.
     """
-    if lists.k < least:
+    told = sum(1 for size in lists.sizes if size)
+    if lists.k < least or 0 < told < least:
         return Refused(
             "too-few-lists",
-            f"{lists.k} lists; to choose among models takes {least}" if lists.k > 1 else "one list overlaps with none",
-            "name a model, or take a method for two lists" if lists.k == 2 else "find further lists",
+            f"{told} lists with somebody on them; this takes {least}",
+            "name a model, or take a method for two lists" if least == 3 and told == 2 else "find further lists",
         )
     if not lists.observed or lists.frequencies[0] == lists.observed:
         return Refused(

@@ -11,13 +11,14 @@ from probata.statistics.outcome import Caution
 from probata.statistics.population.estimate import Diagnostic, Interval
 from probata.statistics.population.lists import Lists
 from probata.statistics.population.loglinear_fit import Fitted
-from probata.statistics.population.loglinear_intervals import wald_log
+from probata.statistics.population.loglinear_intervals import log_normal, wald_log
 from probata.statistics.population.loglinear_selection import Ranked
 from probata.statistics.population.models import bits, generators
 
 CLOSE = 2.0  # as much worse by a criterion still is about as good; Burnham and Anderson (2002), section 2.6
 MANY_TIMES_OBSERVED = 10.0
 FEW = 5
+NARROW = 1.05
 ILL_FITTING = 0.01
 MOST_LISTS_SHOWN = 6
 
@@ -105,7 +106,10 @@ def _of_fit(lists: Lists, found: Fitted) -> Sequence[Caution]:
         said.append(Caution("bad-fit", f"the model does not fit the table (p = {p:.2g}), so its N is not to be used"))
     if found.freedom == 0:
         said.append(Caution("saturated", "the model has as many coefficients as histories: its fit is not tested"))
-    if found.table.infinite:
+    nobody = [lists.names[place] for place, size in enumerate(lists.sizes) if not size]
+    if nobody:
+        said.append(Caution("empty-list", f"nobody is on {', '.join(nobody)}, so it tells nothing"))
+    if any(term.bit_count() > 1 for term in found.table.infinite):
         said.append(Caution("empty-overlap", "lists of the model that share nobody: their interaction is infinite"))
     sparse = [term for term in found.table.terms if term.bit_count() > 1 and lists.overlap(*bits(term)) < FEW]
     twice = found.observed - lists.frequencies[0]
@@ -122,6 +126,11 @@ def _of_size(found: Fitted, printed: Interval) -> Sequence[Caution]:
             Caution(
                 "mostly-unseen", "more than nine of ten are on no list by this estimate: the model decides, not data"
             )
+        )
+    whole = log_normal(found.observed, found.hidden, found.se, printed.level)
+    if printed.name == "wald-log" and whole.high - whole.low > NARROW * (printed.high - printed.low):
+        said.append(
+            Caution("wald-narrow", "this interval leaves out the chance of who was seen; log-normal and profile do not")
         )
     if printed.high == inf:
         said.append(Caution("unbounded", "the table sets no upper end"))

@@ -54,7 +54,7 @@ STOPS = (signal.SIGINT, signal.SIGTERM)
 GLOBAL_VALUES = ("-C", "--inquiry")
 TEXTS = (
     "--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as", "--seed", "--test", "--to",
-    "--columns", "--categories", "--note", "--text",
+    "--columns", "--categories", "--note", "--text", "--equals",
 )  # fmt: skip
 
 app = typer.Typer(

@@ -211,7 +211,7 @@ def write_histories(path: Path, by_stratum: dict[str, Tabled], *, drawn: bool) -
     Args:
         path: the file; it is written anew.
         by_stratum: the tables; with more than one stratum a column ``stratum`` comes first.
-        drawn: also every draw, in a column ``draw``; 0 is the best partition.
+        drawn: not the best partition but every draw, in a column ``draw``, for ``--imputation draw``.
 
     Returns:
         How many rows were written.
@@ -230,7 +230,7 @@ def write_histories(path: Path, by_stratum: dict[str, Tabled], *, drawn: bool) -
 
 def _histories(by_stratum: dict[str, Tabled], drawn: bool) -> Iterator[tuple[str, int, list[int], int]]:
     for stratum, each in by_stratum.items():
-        for draw, lists in enumerate((each.best, *each.draws) if drawn else (each.best,)):
+        for draw, lists in enumerate(each.draws if drawn else (each.best,), start=1):
             for row, count in lists.rows().items():
                 yield stratum, draw, [int(bit) for bit in row.split(",")], count
 

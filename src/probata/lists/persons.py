@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from probata.lists.judged import DIFFERENT, SAME
 from probata.lists.linking import LEAST, Linked
+from probata.statistics.population.partitions import Partitions
 
 Ints = npt.NDArray[np.int64]
 Labels = npt.NDArray[np.int32]
@@ -84,6 +85,26 @@ def draws(linked: Linked, count: int, seed: int) -> Labels:
         else:
             _gibbs(graph, nodes, labels, rng)
     return np.array([_numbered(row[graph.node]) for row in labels]).reshape(count, len(graph.node))
+
+
+def partitions(linked: Linked, count: int, seed: int, names: Sequence[str] = ()) -> tuple[Partitions, Ints]:
+    """Draws as estimates of a population take them, and the place of each record's list.
+
+    Args:
+        linked: records and links.
+        count: how many draws.
+        seed: of the draws.
+        names: of the lists that are used, in this order; empty: all. Records on others still join those that are, and
+            are left out then.
+    """
+    used = tuple(names) or linked.names
+    kept = np.array([record.list in used for record in linked.records], bool)
+    drawn = draws(linked, count, seed)
+    joined = (drawn[:, linked.left] == drawn[:, linked.right]).sum(axis=1).mean() if len(linked) else 0.0
+    labels = np.array([_numbered(row[kept].astype(np.int64)) for row in drawn]).reshape(count, int(kept.sum()))
+    of_list = np.array([used.index(record.list) for record in linked.records if record.list in used], np.int64)
+    counts = np.array([int(row.max(initial=-1)) + 1 for row in labels], np.int64)
+    return Partitions(labels, counts, float(linked.probability.sum()), float(joined), 0), of_list
 
 
 def _graph(linked: Linked) -> _Graph:

@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
-from probata.app import judging, listing_records
+from probata.app import judging, listing_estimate, listing_records
 from probata.app.cli.answers import Answer, Call
+from probata.app.estimating_population import record
+from probata.app.estimating_population_methods import METHODS, Wish
+from probata.app.estimating_population_text import said
 from probata.app.judging_table import unsaid
 from probata.app.listing_records import COLUMNS, IDENTIFIES, VERDICTS
 from probata.ledger.acts import Act
@@ -16,6 +19,7 @@ from probata.lists.linking import Linked, Pair
 from probata.lists.records import ListOfRecords, Record
 from probata.lists.spans import Span
 from probata.lists.tables import STRATA
+from probata.statistics.outcome import Refused
 
 WIDTH = 80
 Thing = Annotated[str, typer.Argument(metavar="RECORD", help="LIST:ROW, counted from 1, or a record's digest.")]
@@ -126,7 +130,9 @@ def table(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.csv", help="Where histories are written.")],
     strata: Annotated[str, typer.Option("--strata", help=f"Divide persons by: {', '.join(STRATA)}.")] = STRATA[0],
     draws: Annotated[int, typer.Option("--draws", min=0, max=1000, help="Draws of the links; 0: none.")] = 50,
-    every: Annotated[bool, typer.Option("--every-draw", help="Also write each draw, in a column draw.")] = False,
+    every: Annotated[
+        bool, typer.Option("--every-draw", help="Write each draw in place of the best, in a column draw.")
+    ] = False,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the draws.")] = 1,
 ) -> Answer:
     """Who is on which lists, for `probata estimate population`. It holds no names."""
@@ -144,6 +150,23 @@ def table(
     }  # fmt: skip
     text = f"{best:,} persons on the lists ({low:,} to {high:,} in {draws} draws of the links)\n{rows:,} rows: {output}"
     return Answer(document, text)
+
+
+@lists.command("estimate")
+def estimate(
+    context: typer.Context,
+    method: Annotated[str, typer.Option("--method", help=f"One of: {', '.join(METHODS)}.")],
+    model: Annotated[str, typer.Option("--model", help="Of loglinear, by position of the lists: 12,14,3.")] = "",
+    strata: Annotated[str, typer.Option("--strata", help=f"Divide persons by: {', '.join(STRATA)}.")] = STRATA[0],
+    draws: Annotated[int, typer.Option("--partitions", min=50, max=1000, help="How often who is who is drawn.")] = 50,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of all that is drawn.")] = 1,
+    level: Annotated[float, typer.Option("--level", help="Of the interval.")] = 0.95,
+) -> Answer:
+    """Estimate how many there are in all, the error of linkage included. It prints no names."""
+    call: Call = context.obj
+    wish = Wish(method, model, seed=seed, level=level)
+    made = listing_estimate.estimated(call.inquiry(), wish, strata=strata, draws=draws)
+    return Answer(record(made), said(made), 1 if isinstance(made.found, Refused) else 0)
 
 
 def _judged(context: typer.Context, a: str, b: str, verdict: str, reason: str, holder: str) -> Answer:
@@ -197,10 +220,9 @@ def _linkage_lines(linked: Linked) -> list[str]:
 def _pair_lines(pair: Pair) -> list[str]:
     judged = f"  judged {pair.judged}" if pair.judged else ""
     lines = [f"{pair.probability:.3f}{judged}"]
-    for record in (pair.a, pair.b):
-        lines += wrap(f"{record.name}  {_said(record)}", WIDTH - 2, initial_indent="  ", subsequent_indent="    ")
-    lines += [f"    {each.weight:+6.1f}  {each.words}" for each in pair.terms]
-    return lines
+    for each in (pair.a, pair.b):
+        lines += wrap(f"{each.name}  {_said(each)}", WIDTH - 2, initial_indent="  ", subsequent_indent="    ")
+    return [*lines, *(f"    {term.weight:+6.1f}  {term.words}" for term in pair.terms)]
 
 
 def _said(record: Record) -> str:

@@ -111,10 +111,11 @@ def supported(likelihood: Callable[[float], float], start: float, observed: int,
 
 def bootstrap(
     lists: Lists, estimate: float, again: Callable[[Counts], Floats], replicates: int, seed: int, level: float
-) -> tuple[tuple[Interval, Interval], Floats]:
+) -> tuple[tuple[Interval, ...], Floats]:
     """Intervals from tables drawn anew, the whole way from table to N repeated on each.
 
-    As many as N persons are drawn, those on no list among them: so the number observed varies as well.
+    As many as N persons are drawn, those on no list among them: so the number observed varies as well. A table from
+    which nothing can be estimated counts as one with an infinite N.
 
     Args:
         lists: the table.
@@ -140,18 +141,24 @@ def bootstrap(
     tables = generator.multinomial(everybody, persons / everybody, size=replicates)
     tables[:, 0] = 0
     drawn = again(tables)
-    values = np.sort(drawn[np.isfinite(drawn)])
+    told = np.isfinite(drawn)
+    values = np.sort(np.where(told, drawn, inf))
     tails = np.array([(1 - level) / 2, (1 + level) / 2])
     shift = ndtri(np.clip((values < estimate).mean(), 1 / len(values), 1 - 1 / len(values)))
     speed = _acceleration(lists, again)
     z = shift + ndtri(tails)
-    moved = ndtr(shift + z / (1 - speed * z))
-    percentile, bca = (np.maximum(np.quantile(values, where), lists.observed) for where in (tails, moved))
-    made = (
-        Interval("bootstrap-percentile", float(percentile[0]), float(percentile[1]), level),
-        Interval("bootstrap-bca", float(bca[0]), float(bca[1]), level),
+    made = tuple(
+        _quantiles(name, values, where, (lists.observed, estimate), level)
+        for name, where in (("bootstrap-percentile", tails), ("bootstrap-bca", ndtr(shift + z / (1 - speed * z))))
     )
-    return made, values
+    return made, drawn[told]
+
+
+def _quantiles(name: str, values: Floats, where: Floats, floor: tuple[float, float], level: float) -> Interval:
+    """An interval from sorted values, infinite ones among them; it starts between those observed and the estimate."""
+    low, high = (float(end) for end in np.quantile(values, where, method="inverted_cdf"))
+    observed, estimate = floor
+    return Interval(name, min(max(low, observed), estimate), max(high, observed), level)
 
 
 def _acceleration(lists: Lists, again: Callable[[Counts], Floats]) -> float:

@@ -1,8 +1,8 @@
 """How large a sample must be: for a wanted half-width, or to see at least one.
 
-Source: Cochran, Sampling Techniques (1977), sections 4.4 (share) and 5.5 and 5.9 (allocation); whole numbers:
-Wright, "The equivalence of Neyman optimum allocation for sampling and equal proportions for apportioning the U.S.
-House of Representatives", The American Statistician 66 (2012).
+Source: Cochran, Sampling Techniques (1977), sections 4.4 (share), 5.5 and 5.9 (allocation), 10.6 (two stages); whole
+numbers: Wright, "The equivalence of Neyman optimum allocation for sampling and equal proportions for apportioning the
+U.S. House of Representatives", The American Statistician 66 (2012).
 """
 
 from collections.abc import Mapping
@@ -109,6 +109,25 @@ def allocated(size: int, sizes: Mapping[str, int], spreads: Mapping[str, float] 
 def cluster_effect(per_cluster: float, correlation: float) -> float:
     """1 + (m − 1) ρ: what drawing m of each cluster costs, with ρ the likeness within clusters."""
     return 1 + (per_cluster - 1) * correlation
+
+
+def best_per_cluster(cost: float, correlation: float) -> int:
+    """How many units of each cluster give the most for the money: √(cost (1 − ρ)/ρ), at least 1.
+
+    Args:
+        cost: what one more cluster costs (to find, to open), in what one more unit of it costs.
+        correlation: ρ, the likeness within clusters, above 0 and below 1.
+
+    Raises:
+        UsageError: a number that can't be.
+
+    Source: Cochran (1977), section 10.6, with ρ for the parts of the variance; the nearest whole number is the one
+        of which the next above is not better: m (m + 1) against the optimum's square.
+    """
+    _between("cost", cost, 0, inf)
+    _between("correlation", correlation, 0, 1)
+    wanted = cost * (1 - correlation) / correlation
+    return max(1, ceil((sqrt(1 + 4 * wanted) - 1) / 2 - _ROUNDING))
 
 
 def _between(name: str, value: float, low: float, high: float) -> None:

@@ -1,11 +1,11 @@
-"""Who is who, drawn from the probabilities of pairs: distinct persons, judgements kept, and the bias of missed links."""
+"""Who is who, drawn from probabilities of pairs: distinct persons, judgements kept, the bias of missed links."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from known_lists import codes, sure
 
+from known_lists import codes, sure
 from probata.errors import BadInput, UsageError
 from probata.statistics.outcome import Refused
 from probata.statistics.population.closed import chapman, lincoln_petersen

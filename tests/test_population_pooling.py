@@ -4,8 +4,8 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from known_lists import KOSOVO, codes, sure
 
+from known_lists import KOSOVO, codes, sure
 from probata.errors import UsageError
 from probata.statistics.outcome import Caution, Refused
 from probata.statistics.population.closed import chapman

@@ -5,7 +5,7 @@ Rules:
 * A refusal stands in its place like a number.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
 
@@ -16,7 +16,7 @@ from probata.statistics.population.closed import pairwise
 from probata.statistics.population.estimate import Interval, Outcome
 from probata.statistics.population.frequencies import frequency_model
 from probata.statistics.population.lists import Lists
-from probata.statistics.population.models import INDEPENDENCE, bits, generators, parse
+from probata.statistics.population.models import INDEPENDENCE, name, parse
 from probata.statistics.population.side_by_side import Method, Row, cautions, leave_one_out, methods, unlinked
 
 QUICK_LISTS = 4
@@ -138,31 +138,21 @@ def _left_out(lists: Lists, wish: Wish) -> tuple[Row, ...]:
         plain = replace(plain, iterations=max(1000, wish.iterations // SHORT_CHAINS))
     if wish.method == "loglinear" and wish.model and not frequency_model(wish.model):
         return tuple(
-            Row(name, estimate(lists.without(place), replace(plain, model=without(wish.model, lists.k, place))))
-            for place, name in enumerate(lists.names)
+            Row(left, estimate(lists.without(place), replace(plain, model=without(wish.model, lists.k, place))))
+            for place, left in enumerate(lists.names)
         )
     return leave_one_out(lists, _method(plain))
 
 
 def without(model: str, k: int, place: int) -> str:
-    """A model by position without one list; the generators that held it hold the others of theirs.
+    """A model by position without one list: the terms that are left of it, ``12,14,3`` without the second ``13,2``.
 
-    ``12,14,3`` of four lists without the second (place 1) is ``13,2``.
+    Where all lists that are left would depend on one another together, which can't be estimated, that term goes too.
     """
-    kept = []
-    for generator in generators(parse(model, k)):
-        others = [other - (other > place) + 1 for other in bits(generator) if other != place]
-        if others:
-            kept.append(("-" if k > 9 and len(others) > 1 else "").join(str(each) for each in others))
-    everything = [each for each in kept if len(each.replace("-", "")) == k - 1 and k - 1 > 1]
-    if everything:  # all lists that are left depend on one another: no such model can be estimated, so all pairs are
-        return ",".join(_pairs(k - 1))
-    return ",".join(dict.fromkeys(kept))
-
-
-def _pairs(k: int) -> Sequence[str]:
-    joint = "-" if k > 9 else ""
-    return [f"{a}{joint}{b}" for a in range(1, k + 1) for b in range(a + 1, k + 1)] if k > 2 else ["1", "2"]
+    below = (1 << place) - 1
+    kept = {term & below | term >> 1 & ~below for term in parse(model, k) if not term >> place & 1}
+    every = (1 << (k - 1)) - 1
+    return name(frozenset(kept - {every} if k > 2 else kept))
 
 
 def _choices(lists: Lists, wish: Wish, skipped: list[str], *, everything: bool) -> tuple[Row, ...]:

@@ -5,6 +5,7 @@ Not here: reading the table (`probata.app.estimating_proportion_table`), the est
 
 from dataclasses import dataclass, replace
 from math import ceil, floor, isfinite, sqrt
+from textwrap import wrap
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from probata.statistics.design.misclassification import Checked, Rate, by_checki
 from probata.statistics.outcome import Caution, Refused
 
 ALL = 1e12
+WIDTH = 78
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,7 @@ def _printable(text: str) -> str:
 def _said(document: dict[str, object]) -> list[str]:
     refused = document["refused"]
     if isinstance(refused, dict):
-        return [f"refused: {refused['reason']}", *([f"  {refused['do']}"] if refused["do"] else [])]
+        return [*_wrapped(f"refused: {refused['reason']}"), *(_wrapped(f"  {refused['do']}") if refused["do"] else [])]
     level = f"{document['level']:.0%}"
     lines = [
         f"estimate  {document['estimate']:.6g}  ({document['low']:.6g} to {document['high']:.6g}, {level})",
@@ -254,4 +256,10 @@ def _said(document: dict[str, object]) -> list[str]:
     if "count_low" in document:
         lines.append(f"  of {document['population']:,}: {document['count_low']:,} to {document['count_high']:,}")
     cautions = document["cautions"]
-    return lines + [f"caution: {each['text']}" for each in (cautions if isinstance(cautions, list) else ())]
+    for each in cautions if isinstance(cautions, list) else ():
+        lines += _wrapped(f"caution: {each['text']}")
+    return lines
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(_printable(text), WIDTH, initial_indent=text[: len(text) - len(text.lstrip())], subsequent_indent="  ")

@@ -1,7 +1,9 @@
 """What a posterior distribution of a population's size amounts to, and whether chains that drew from it agree.
 
 Source: Vehtari, Gelman, Simpson, Carpenter and Bürkner, "Rank-normalization, folding, and localization: an improved
-R-hat for assessing convergence of MCMC", Bayesian Analysis 16 (2021), equations 1 to 14.
+R-hat for assessing convergence of MCMC", Bayesian Analysis 16 (2021), equations 1 to 14, for R-hat and effective sizes;
+Chen and Shao, "Monte Carlo estimation of Bayesian credible and HPD intervals", Journal of Computational and Graphical
+Statistics 8 (1999), for the shortest interval.
 """
 
 from math import sqrt
@@ -13,8 +15,38 @@ from scipy.special import ndtri
 Floats = npt.NDArray[np.float64]
 
 
+def highest_density(draws: Floats, level: float) -> tuple[float, float]:
+    """The shortest interval that holds a share ``level`` of the draws.
+
+    Args:
+        draws: of any shape.
+        level: above 0 and below 1.
+    """
+    ordered = np.sort(draws, axis=None)
+    inside = min(len(ordered) - 1, int(np.ceil(level * len(ordered))))
+    start = int(np.argmin(ordered[inside:] - ordered[: len(ordered) - inside]))
+    return float(ordered[start]), float(ordered[start + inside])
+
+
+def half_sample_mode(draws: Floats) -> float:
+    """Where draws lie densest: the shortest half of them, then of that the shortest half, and so on.
+
+    Source: Robertson and Cryer, "An iterative procedure for estimating the mode", JASA 69 (1974).
+    """
+    ordered = np.sort(draws, axis=None)
+    while len(ordered) > 2:
+        half = -(-len(ordered) // 2)
+        widths = ordered[half - 1 :] - ordered[: len(ordered) - half + 1]
+        shortest = np.flatnonzero(widths == widths.min())
+        start = int(shortest[len(shortest) // 2])
+        if half == len(ordered):
+            break
+        ordered = ordered[start : start + half]
+    return float(ordered.mean())
+
+
 def rank_normalised_r_hat(chains: Floats) -> float:
-    """The larger of the R-hats of the ranks and of the ranks of the distances from the median, of split chains.
+    """The larger of the R-hats of ranks and of ranks of distances from the median, each chain split in two.
 
     Args:
         chains: (chains, draws), at least four draws each.

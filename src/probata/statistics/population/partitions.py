@@ -12,7 +12,7 @@ Joining through others makes more links than the probabilities say, where many d
 more is told by `Partitions.excess`.
 
 Source: Sadinle, "Bayesian propagation of record linkage uncertainty into population size estimation of human rights
-violations", Annals of Applied Statistics 12 (2018), section 4 (linkage averaging); Zhou and Reiter, The American
+violations", Annals of Applied Statistics 12 (2018) (linkage averaging); Zhou and Reiter, The American
 Statistician 64 (2010).
 """
 

@@ -75,7 +75,7 @@ def overlaps(lists: Lists) -> tuple[Overlap, ...]:
     they avoided one another. Among those whom a further list holds, all four cells are seen.
 
     Source: IWGDMF, "Capture-recapture and multiple-record systems estimation I", American Journal of Epidemiology 142
-    (1995), pages 1051–1052; Woolf, Annals of Human Genetics 19 (1955), with ½ after Haldane (1956), for the odds ratio.
+    (1995); Woolf, Annals of Human Genetics 19 (1955), with ½ after Haldane (1956), for the odds ratio.
     """
     return tuple(_overlap(lists, a, b) for a in range(lists.k) for b in range(a + 1, lists.k))
 

@@ -14,6 +14,7 @@ from probata.exhibits.custody import IntakeRecord
 from probata.linkage.departure import Authenticity
 from probata.problems import Problem
 from probata.report import charts, charts_population
+from probata.report.agreement_table import AgreementRow, agreement_rows
 from probata.report.charts import Chart
 from probata.report.figures import METHODS, Figure, by_stem
 from probata.report.findings import Findings
@@ -81,6 +82,7 @@ class ReportPage:
     figures: Mapping[str, Figure]
     tables: Mapping[str, Table]
     charts: Mapping[str, Chart | None]
+    agreement: tuple[AgreementRow, ...]
     outliers: tuple[Outlier, ...]
     outliers_cut: bool
     intakes: tuple[Intake, ...]
@@ -128,6 +130,7 @@ def report_page(
         figures=by_name,
         tables=tables(found),
         charts=_charts(found, by_name) | {"tippett": charts.tippett_plot(known.devices.comparisons)},
+        agreement=agreement_rows(found),
         outliers=outliers[:MOST_OUTLIERS],
         outliers_cut=len(outliers) > MOST_OUTLIERS,
         intakes=tuple(_intake(record, found) for record in snapshot.intakes),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from probata.report.figures import Figure, Undefined, by_stem
 
 MOST_ROWS = 60
+MOST_ANSWERS = 600  # all answers of a long codebook: what examiners found is not cut like a list of folders
 SHORT_ROWS = 5
 
 # Tables of single figures: caption, names.
@@ -149,17 +150,6 @@ STEMS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Samples and codings",
         ("sample-units", "units-given", "units-coded", "units-coded-by-several"),
     ),
-    "agreement": (
-        "Agreement of examiners",
-        (
-            "agreement-units",
-            "agreement-alike",
-            "agreement-kappa",
-            "agreement-alpha",
-            "agreement-ac1",
-            "agreement-with-oneself",
-        ),
-    ),
     "audits": (
         "Audits",
         (
@@ -271,8 +261,9 @@ def tables(found: Sequence[Figure]) -> dict[str, Table]:
         rows = list(by_stem(found, stem))
         if largest_first:
             rows.sort(key=largest)
-        kept = [*rows[:MOST_ROWS], *(by_name[name] for name in further)]
-        made[key] = table(caption, kept, cut=len(rows) > MOST_ROWS)
+        most = MOST_ANSWERS if key == "coded" else MOST_ROWS
+        kept = [*rows[:most], *(by_name[name] for name in further)]
+        made[key] = table(caption, kept, cut=len(rows) > most)
     for key, (caption, stems) in STEMS.items():
         made[key] = replace(table(caption, [row for stem in stems for row in by_stem(found, stem)]), titled=True)
     return made

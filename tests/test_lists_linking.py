@@ -122,6 +122,23 @@ def test_probabilities_are_splinks_own_where_names_weigh_alike_however_rare(made
         assert weight == pytest.approx(theirs.get((a, b), theirs.get((b, a))), abs=1e-9)
 
 
+def test_brothers_who_died_together_are_two_and_a_namesake_is_not_a_slip():
+    made = make_lists(300, 8, families=200, relatives=0.3)
+    found = linked(read_made(made))
+    truth = truth_of(made, found)
+    same = truth[found.left] == truth[found.right]
+    assert found.model.relatives > 5e-5
+    assert (same[found.probability >= 0.9]).mean() > 0.97
+    one = listed("one", HEAD + "أحمد خالد برازي,5/4/2013,,Karm,\nمحمد خالد برازي,5/4/2013,,Karm,\n")
+    two = listed("two", HEAD + "Mohammed Khaled Barazi,2013-04-05,,Karm,\n")
+    pairs = {(pair.a.name, pair.b.name): pair for pair in linked([one, two]).pairs(LEAST)}
+    assert pairs["one:2", "two:1"].probability > 0.8
+    brothers = pairs["one:1", "two:1"]
+    assert brothers.probability < 0.5
+    assert {term.name for term in brothers.terms} >= {"relatives"}
+    assert any(term.words == "given name: different" for term in brothers.terms)
+
+
 def test_blocks_bring_nearly_all_pairs_together_that_all_comparisons_would(made, found, monkeypatch):
     monkeypatch.setattr("probata.lists.columns.ALL_PAIRS", 1_000)
     monkeypatch.setattr("probata.lists.columns.RANDOM_PAIRS", 10_000)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 ALIKE = 0.92
 ALIKE_KEY = 0.8
 NOT_STATED = -1
+SHARED = {"father": 0.6, "grandfather": 0.8, "family": 0.98, "date": 0.4, "place": 0.8, "branch": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Comparison:
         missing: the SQL condition under which it is not stated by both.
         levels: the most alike first.
         by_frequency: whether a rare value that is the same says more than a frequent one.
+        capped: whether the last level's m is learned downwards only: pairs of relatives would teach it to be larger.
+        shared: how often relatives have it in common as one person has with himself; else they are as strangers.
     """
 
     name: str
@@ -51,6 +54,8 @@ class Comparison:
     missing: str
     levels: tuple[Level, ...]
     by_frequency: bool = False
+    shared: float = 0.0
+    capped: bool = False
 
 
 def _same(part: str) -> str:
@@ -61,11 +66,15 @@ def _alike(part: str) -> str:
     like = f"jaro_winkler_similarity({part}_l, {part}_r)"
     return (
         f"({like} >= {ALIKE} OR ({part}_k_l = {part}_k_r AND {like} >= {ALIKE_KEY})"
-        f" OR (length({part}_a_l) >= 4 AND length({part}_a_r) >= 4"
-        f" AND damerau_levenshtein({part}_a_l, {part}_a_r) <= 1)"
-        f" OR (length({part}_l) >= 4 AND length({part}_r) >= 4 AND damerau_levenshtein({part}_l, {part}_r) <= 1)"
+        f" OR {_one_slip(f'{part}_a')} OR {_one_slip(part)}"
         f" OR (least(length({part}_l), length({part}_r)) = 1 AND {part}_l[1] = {part}_r[1]))"
     )
+
+
+def _one_slip(column: str) -> str:
+    """One letter apart, and not the first: that makes other names, as of Muhammad Ahmad in Arabic."""
+    one, other = f"{column}_l", f"{column}_r"
+    return f"(length({one}) >= 4 AND {one}[1] = {other}[1] AND damerau_levenshtein({one}, {other}) <= 1)"
 
 
 def _name(part: str, title: str, elsewhere: str, m: tuple[float, ...], u: tuple[float, ...]) -> Comparison:
@@ -73,7 +82,10 @@ def _name(part: str, title: str, elsewhere: str, m: tuple[float, ...], u: tuple[
     if elsewhere:
         levels.append(Level("the same in another place of the name", elsewhere, m[2], u[2]))
     levels.append(Level("different", "", m[-1], u[-1]))
-    return Comparison(part, title, f"{part}_l IS NULL OR {part}_r IS NULL", tuple(levels), part in ("given", "family"))
+    missing = f"{part}_l IS NULL OR {part}_r IS NULL"
+    return Comparison(
+        part, title, missing, tuple(levels), part in ("given", "family"), SHARED.get(part, 0.0), part == "given"
+    )
 
 
 def _span(name: str, title: str, years: int, m: tuple[float, ...], u: tuple[float, ...]) -> Comparison:
@@ -99,7 +111,7 @@ def _span(name: str, title: str, years: int, m: tuple[float, ...], u: tuple[floa
     )  # fmt: skip
     return Comparison(
         name, title, f"{name}_first_l IS NULL OR {name}_first_r IS NULL",
-        tuple(Level(*each) for each in zip(words, sqls, m, u, strict=True)),
+        tuple(Level(*each) for each in zip(words, sqls, m, u, strict=True)), shared=SHARED.get(name, 0.0),
     )  # fmt: skip
 
 
@@ -108,7 +120,7 @@ def _number(name: str, title: str, m: tuple[float, ...], u: tuple[float, ...]) -
     sqls, words = (f"{name}_l = {name}_r", close, ""), ("the same", "one digit different", "different")
     return Comparison(
         name, title, f"{name}_l IS NULL OR {name}_r IS NULL",
-        tuple(Level(*each) for each in zip(words, sqls, m, u, strict=True)),
+        tuple(Level(*each) for each in zip(words, sqls, m, u, strict=True)), shared=SHARED.get(name, 0.0),
     )  # fmt: skip
 
 
@@ -118,7 +130,7 @@ _PLACE = (
     "(jaro_winkler_similarity(place_l, place_r) >= 0.9 OR contains(place_l, place_r) OR contains(place_r, place_l))"
 )
 COMPARISONS: tuple[Comparison, ...] = (
-    _name("given", "given name", _SWAPPED, (0.80, 0.15, 0.01, 0.04), (0.02, 0.02, 0.0005, 0.9595)),
+    _name("given", "given name", _SWAPPED, (0.83, 0.15, 0.01, 0.01), (0.02, 0.02, 0.0005, 0.9595)),
     _name("father", "father's name", "", (0.75, 0.15, 0.10), (0.03, 0.02, 0.95)),
     _name("grandfather", "grandfather's name", "", (0.70, 0.15, 0.15), (0.03, 0.02, 0.95)),
     _name("family", "family's name", _ELSEWHERE, (0.75, 0.15, 0.04, 0.06), (0.005, 0.01, 0.005, 0.98)),
@@ -128,7 +140,7 @@ COMPARISONS: tuple[Comparison, ...] = (
           (0.0002, 0.005, 0.002, 0.05, 0.06, 0.20, 0.6828)),
     Comparison("place", "place", "place_l IS NULL OR place_r IS NULL",
                (Level("the same", "place_l = place_r", 0.75, 0.08), Level("written alike", _PLACE, 0.10, 0.03),
-                Level("different", "", 0.15, 0.89))),
+                Level("different", "", 0.15, 0.89)), shared=SHARED["place"]),
     Comparison("sex", "sex", "sex_l IS NULL OR sex_r IS NULL",
                (Level("the same", "sex_l = sex_r", 0.98, 0.7), Level("different", "", 0.02, 0.3))),
     _number("detainee", "detainee's number", (0.88, 0.06, 0.06), (0.0005, 0.003, 0.9965)),

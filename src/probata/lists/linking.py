@@ -22,11 +22,21 @@ from probata.lists.comparing import Compared, compared
 from probata.lists.comparisons import NOT_STATED
 from probata.lists.judged import CANNOT_TELL, DIFFERENT, SAME, Conflict, JudgedPair, judged_records
 from probata.lists.records import ListOfRecords, Record
-from probata.lists.training import Judged, Trained, probabilities, trained, weights, with_frequencies
+from probata.lists.training import (
+    Judged,
+    Trained,
+    as_relatives,
+    log_odds,
+    prior_weight,
+    trained,
+    weights,
+    with_frequencies,
+)
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 LEAST = 0.01
+LEAST_SAID = -0.005
 DIGITS = 6
 SEED = 1
 
@@ -135,15 +145,20 @@ class Linked:
         return np.array([place[record.list] for record in self.records], np.int64)
 
     def _terms(self, link: int) -> list[Term]:
-        prior = self.model.priors[self.stratum[link]]
         terms = [
             Term(each.name, f"{each.title}: {each.levels[level].words}", round(float(self.weights[link, k]), 4))
             for k, each in enumerate(self.model.comparisons)
             if (level := int(self.levels[link, k])) != NOT_STATED
         ]
+        stratum = self.stratum[link : link + 1]
+        kin = float(as_relatives(self.model, self.weights[link : link + 1], stratum)[0])
+        if kin < LEAST_SAID:
+            terms.append(Term("relatives", "what is the same could be of two relatives", round(kin, 4)))
         terms.sort(key=lambda term: -abs(term.weight))
-        words = f"before comparing: one pair in {1 / prior:,.0f} of these lists is of one person"
-        return [*terms, Term("prior", words, round(float(np.log(prior / (1 - prior))), 4))]
+        words = (
+            f"before comparing: one pair in {1 / self.model.priors[stratum[0]]:,.0f} of these lists is of one person"
+        )
+        return [*terms, Term("prior", words, round(float(prior_weight(self.model, stratum)[0]), 4))]
 
 
 def linked(lists: Iterable[ListOfRecords], judged: Iterable[JudgedPair] = (), seed: int = SEED) -> Linked:
@@ -171,8 +186,7 @@ def linked(lists: Iterable[ListOfRecords], judged: Iterable[JudgedPair] = (), se
     known, shares = Judged(of[SAME], of[DIFFERENT]), _shares(cells, pairs)
     model = with_frequencies(trained(pairs, stratum, totals, known), pairs, stratum, totals, shares, known)
     weight = weights(model, pairs, shares)
-    proposed = probabilities(model, weight.sum(axis=1), stratum)
-    logit = np.log(np.clip(proposed, 1e-12, 1)) - np.log(np.clip(1 - proposed, 1e-12, 1))
+    logit = log_odds(model, weight, stratum)
     both = np.concatenate([of[SAME], of[DIFFERENT]])
     line = calibration(logit[both], np.arange(len(both)) < len(of[SAME]))
     proposed = np.round(1 / (1 + np.exp(-np.clip(line.of(logit), -40, 40))), DIGITS)

@@ -1,10 +1,12 @@
 """What the levels of comparisons are worth, learned from the lists themselves and from pairs that people judged.
 
-The model is that of Fellegi and Sunter: a pair is of one person with a prior that depends on its two lists, and given
-that, comparisons come out independently, on level l of comparison k with probability m_kl, else with u_kl.
+The model is that of Fellegi and Sunter with a third class. A pair is of one person, of two relatives, or of two
+strangers, with priors; given that, comparisons come out independently, on level l of comparison k with probability m_kl
+for one person and u_kl for strangers. Relatives are as one person in what they share (`Comparison.shared`), else as
+strangers: brothers who died on one day in one place agree in all but the given name, and are two.
 
 * m, u and the priors are estimated by expectation–maximisation over all compared pairs. Judged pairs count as what
-  they were judged.
+  they were judged. The prior of one person is of each two lists, that of relatives the same for all.
 * Each share is drawn towards the one to begin with, as if `M_PAIRS` pairs of one person (`U_PAIRS` of two) had been
   seen before: lists too small to learn from keep nearly those, large ones forget them.
 * u comes only from pairs that were drawn by chance: pairs that share a block agree more often than others. The prior of
@@ -30,7 +32,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Levels = npt.NDArray[np.int8]
 M_PAIRS, U_PAIRS = 40.0, 20.0
-MATCHES_BEFORE = 0.5
+MATCHES_BEFORE, RELATIVES_BEFORE = 0.5, 0.5
 ITERATIONS = 200
 CLOSE = 1e-7
 DIGITS = 8
@@ -65,6 +67,7 @@ class Trained:
         m: by comparison, the share of each level among pairs of one person.
         u: the same among pairs of two.
         priors: of each stratum (two lists, or one with itself), the share of pairs of one person among all its pairs.
+        relatives: the share of pairs of two relatives among all pairs.
         expected: how many pairs of one person there are, as expected by the model.
         iterations: until the parameters stood still.
     """
@@ -73,6 +76,7 @@ class Trained:
     m: tuple[Floats, ...]
     u: tuple[Floats, ...]
     priors: Floats
+    relatives: float
     expected: float
     iterations: int
 
@@ -103,29 +107,31 @@ def trained(pairs: Compared, stratum: Ints, totals: Floats, judged: Judged = NOT
         judged: what people said of them.
     """
     patterns = _patterns(pairs, stratum)
-    levels = [len(each.levels) for each in pairs.comparisons]
     begin = [(np.array([v.m for v in c.levels]), np.array([v.u for v in c.levels])) for c in pairs.comparisons]
-    m, u = [_shares(a) for a, _ in begin], [_shares(b) for _, b in begin]
-    priors = np.full(len(totals), 1e-4)
-    steps, r = 0, np.zeros(len(patterns.counts))
-    apart, together = _judged(patterns, judged.different), _judged(patterns, judged.same)
-    while steps < ITERATIONS:
-        steps += 1
-        before = np.concatenate([*m, *u, priors])
-        r = _responsibility(patterns, m, u, priors)
-        undecided = np.maximum(patterns.counts - apart - together, 0.0)
-        ones = r * undecided + together
-        twos = (1 - r) * np.minimum(patterns.chance, undecided)
-        m = [_m_step(patterns, k, ones, M_PAIRS, begin[k][0], size) for k, size in enumerate(levels)]
-        u = [_m_step(patterns, k, twos, U_PAIRS, begin[k][1], size) for k, size in enumerate(levels)]
-        found = np.bincount(patterns.stratum, ones, minlength=len(totals))
-        priors = np.clip((found + MATCHES_BEFORE) / (totals + 2 * MATCHES_BEFORE), _TINY, 0.5)
-        if np.abs(np.concatenate([*m, *u, priors]) - before).max(initial=0.0) < CLOSE:
-            break
-    return Trained(
-        pairs.comparisons, tuple(map(_rounded, m)), tuple(map(_rounded, u)), _significant(priors),
-        float((r * patterns.counts).sum()), steps,
+    model = Trained(
+        pairs.comparisons, tuple(_shares(a) for a, _ in begin), tuple(_shares(b) for _, b in begin),
+        np.full(len(totals), 1e-4), 1e-4, 0.0, 0,
     )  # fmt: skip
+    apart, together = _judged(patterns, judged.different), _judged(patterns, judged.same)
+    undecided = np.maximum(patterns.counts - apart - together, 0.0)
+    while model.iterations < ITERATIONS:
+        one, related = _classes(model, _level_weights(model, patterns.levels), patterns.stratum)
+        ones = one * undecided + together
+        twos = np.maximum(1 - one - related, 0.0) * np.minimum(patterns.chance, undecided)
+        after = replace(
+            model,
+            m=tuple(_m(each, patterns.levels[:, k], ones) for k, each in enumerate(pairs.comparisons)),
+            u=tuple(_mixed(patterns.levels[:, k], twos, b, U_PAIRS) for k, (_, b) in enumerate(begin)),
+            priors=_priors(patterns.stratum, ones, totals),
+            relatives=_related(float((related * undecided).sum()), totals),
+            expected=float(ones.sum()),
+            iterations=model.iterations + 1,
+        )
+        moved = np.abs(_all(after) - _all(model)).max(initial=0.0)
+        model = after
+        if moved < CLOSE:
+            break
+    return _to_digits(model)
 
 
 def with_frequencies(
@@ -141,30 +147,57 @@ def with_frequencies(
         shares: as of `weights`.
         judged: as of it.
     """
-    m, priors = list(model.m), model.priors
     fixed = np.full(len(pairs.left), -1.0)
     fixed[judged.same], fixed[judged.different] = 1.0, 0.0
-    p = probabilities(model, weights(model, pairs, shares).sum(axis=1), stratum)
-    near = np.flatnonzero((p > LEAST_NEAR) | (fixed > 0))
+    one, related = _classes(model, weights(model, pairs, shares), stratum)
+    near = np.flatnonzero((one + related > LEAST_NEAR) | (fixed > 0))
     some, of, known = pairs.only(near), stratum[near], fixed[near]
     share = [None if each is None else each[near] for each in shares]
     for _ in range(STEPS):
-        p = probabilities(model, weights(model, some, share).sum(axis=1), of)
-        p = np.where(known < 0, p, known)
-        m = [
-            _rounded(_mixed(some.levels[:, k], p, [level.m for level in each.levels]))
-            for k, each in enumerate(some.comparisons)
-        ]
-        found = np.bincount(of, p, minlength=len(totals))
-        priors = _significant(np.clip((found + MATCHES_BEFORE) / (totals + 2 * MATCHES_BEFORE), _TINY, 0.5))
-        model = replace(model, m=tuple(m), priors=priors, expected=float(p.sum()))
-    return model
+        one, related = _classes(model, weights(model, some, share), of)
+        one = np.where(known < 0, one, known)
+        model = replace(
+            model,
+            m=tuple(_m(each, some.levels[:, k], one) for k, each in enumerate(some.comparisons)),
+            priors=_priors(of, one, totals),
+            relatives=_related(float(related[known < 0].sum()), totals),
+            expected=float(one.sum()),
+        )
+    return _to_digits(model)
 
 
-def _mixed(level: Levels, weight: Floats, begin: Sequence[float]) -> Floats:
+def _all(model: Trained) -> Floats:
+    return np.concatenate([*model.m, *model.u, model.priors, [model.relatives]])
+
+
+def _to_digits(model: Trained) -> Trained:
+    return replace(
+        model, m=tuple(map(_rounded, model.m)), u=tuple(map(_rounded, model.u)), priors=_significant(model.priors),
+        relatives=float(_significant(np.array([model.relatives]))[0]),
+    )  # fmt: skip
+
+
+def _priors(stratum: Ints, ones: Floats, totals: Floats) -> Floats:
+    found = np.bincount(stratum, ones, minlength=len(totals))
+    return np.asarray(np.clip((found + MATCHES_BEFORE) / (totals + 2 * MATCHES_BEFORE), _TINY, 0.4))
+
+
+def _related(found: float, totals: Floats) -> float:
+    return min(max((found + RELATIVES_BEFORE) / (float(totals.sum()) + 2 * RELATIVES_BEFORE), _TINY), 0.4)
+
+
+def _m(each: Comparison, level: Levels, ones: Floats) -> Floats:
+    begin = np.array([of.m for of in each.levels])
+    found = _mixed(level, ones, begin, M_PAIRS)
+    if each.capped and found[-1] > begin[-1]:
+        found = np.append(found[:-1] * (1 - begin[-1]) / (1 - found[-1]), begin[-1])
+    return found
+
+
+def _mixed(level: Levels, weight: Floats, begin: Floats, before: float) -> Floats:
     stated = level >= 0
     seen = np.bincount(level[stated], weight[stated], minlength=len(begin))
-    return _shares(seen + M_PAIRS * _shares(np.array(begin)))
+    return _shares(seen + before * _shares(begin))
 
 
 def weights(model: Trained, pairs: Compared, shares: Sequence[Floats | None]) -> Floats:
@@ -179,22 +212,51 @@ def weights(model: Trained, pairs: Compared, shares: Sequence[Floats | None]) ->
     Returns:
         P × K.
     """
-    found = np.zeros(pairs.levels.shape)
-    for k, (m, u) in enumerate(zip(model.m, model.u, strict=True)):
-        level = pairs.levels[:, k]
-        found[:, k] = np.where(level >= 0, np.log(m / u)[level], 0.0)
-        share = shares[k]
+    found = _level_weights(model, pairs.levels)
+    for k, share in enumerate(shares):
         if share is not None:
-            same = level == 0
-            found[same, k] = np.log(m[0]) - np.log(share[same])
+            same = pairs.levels[:, k] == 0
+            found[same, k] = np.log(model.m[k][0]) - np.log(share[same])
     return found
 
 
-def probabilities(model: Trained, weight: Floats, stratum: Ints) -> Floats:
-    """The probability that each pair is of one person, from the sum of its weights."""
-    prior = np.log(model.priors / (1 - model.priors))[stratum]
-    logit = np.clip(prior + weight, -40.0, 40.0)
-    return np.asarray(1 / (1 + np.exp(-logit)))
+def _level_weights(model: Trained, levels: Levels) -> Floats:
+    found = np.zeros(levels.shape)
+    for k, (m, u) in enumerate(zip(model.m, model.u, strict=True)):
+        found[:, k] = np.where(levels[:, k] >= 0, np.log(m / u)[levels[:, k]], 0.0)
+    return found
+
+
+def as_relatives(model: Trained, weight: Floats, stratum: Ints) -> Floats:
+    """What the chance of two relatives takes from each pair's log-odds of one person: 0 or less.
+
+    Args:
+        model: the parameters.
+        weight: P × K, as of `weights`.
+        stratum: of each pair.
+    """
+    shared = np.array([each.shared for each in model.comparisons])
+    kin = np.log(shared * np.exp(np.minimum(weight, 40.0)) + 1 - shared).sum(axis=1)
+    strangers = 1 - model.priors[stratum] - model.relatives
+    return np.asarray(-np.logaddexp(0.0, np.log(model.relatives / strangers) + kin))
+
+
+def prior_weight(model: Trained, stratum: Ints) -> Floats:
+    """The log-odds of one person against strangers before anything is compared."""
+    return np.asarray(np.log(model.priors / (1 - model.priors - model.relatives))[stratum])
+
+
+def log_odds(model: Trained, weight: Floats, stratum: Ints) -> Floats:
+    """The log-odds that each pair is of one person: its prior, its weights, and the chance of two relatives."""
+    total = prior_weight(model, stratum) + weight.sum(axis=1) + as_relatives(model, weight, stratum)
+    return np.asarray(np.clip(total, -40.0, 40.0))
+
+
+def _classes(model: Trained, weight: Floats, stratum: Ints) -> tuple[Floats, Floats]:
+    """The probabilities of one person and of two relatives."""
+    one = 1 / (1 + np.exp(-log_odds(model, weight, stratum)))
+    kin = 1 - np.exp(as_relatives(model, weight, stratum))  # of relatives among those who are two
+    return np.asarray(one), np.asarray((1 - one) * kin)
 
 
 def _patterns(pairs: Compared, stratum: Ints) -> _Patterns:
@@ -214,20 +276,6 @@ def _patterns(pairs: Compared, stratum: Ints) -> _Patterns:
 
 def _judged(patterns: _Patterns, places: Ints) -> Floats:
     return np.bincount(patterns.of_pair[places], minlength=len(patterns.counts)).astype(float)
-
-
-def _responsibility(patterns: _Patterns, m: Sequence[Floats], u: Sequence[Floats], priors: Floats) -> Floats:
-    logit = np.log(priors / (1 - priors))[patterns.stratum]
-    for k, (one, two) in enumerate(zip(m, u, strict=True)):
-        level = patterns.levels[:, k]
-        logit = logit + np.where(level >= 0, np.log(one / two)[level], 0.0)
-    return np.asarray(1 / (1 + np.exp(-np.clip(logit, -40.0, 40.0))))
-
-
-def _m_step(patterns: _Patterns, k: int, weight: Floats, before: float, begin: Floats, size: int) -> Floats:
-    stated = patterns.levels[:, k] >= 0
-    seen = np.bincount(patterns.levels[stated, k], weight[stated], minlength=size)
-    return _shares(seen + before * _shares(begin))
 
 
 def _shares(values: Floats) -> Floats:

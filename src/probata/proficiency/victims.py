@@ -11,7 +11,7 @@ Not here: linking them (`probata.lists`, which must not see this).
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -127,7 +127,9 @@ class MadeLists:
     population: int = 0
 
 
-def make_lists(population: int, seed: int, plans: Sequence[ListPlan] = PLANS, families: int = 900) -> MadeLists:
+def make_lists(
+    population: int, seed: int, plans: Sequence[ListPlan] = PLANS, families: int = 900, relatives: float = 0.12
+) -> MadeLists:
     """Lists of made victims.
 
     Args:
@@ -135,9 +137,10 @@ def make_lists(population: int, seed: int, plans: Sequence[ListPlan] = PLANS, fa
         seed: of everything.
         plans: the lists.
         families: how many family names there are to have.
+        relatives: the share of persons whose brother is one too; most of them died on one day.
     """
     rng = np.random.default_rng(seed)
-    victims = _victims(population, rng, families)
+    victims = _victims(population, rng, families, relatives)
     settings, files, persons = [], {}, {}
     for plan in plans:
         on = np.flatnonzero(rng.random(population) < plan.share)
@@ -150,12 +153,12 @@ def make_lists(population: int, seed: int, plans: Sequence[ListPlan] = PLANS, fa
     return MadeLists(tuple(settings), files, persons, population)
 
 
-def _victims(population: int, rng: np.random.Generator, families: int) -> list[Victim]:
+def _victims(population: int, rng: np.random.Generator, families: int, relatives: float) -> list[Victim]:
     names = _families(families, rng)
     popular = 1 / np.arange(1, families + 1) ** 0.7
     males, females = list(_MALE), list(_FEMALE)
     given_share = 1 / np.arange(1, len(males) + 1) ** 0.8
-    found = []
+    found: list[Victim] = []
     which = rng.choice(families, population, p=popular / popular.sum())
     fathers = rng.choice(len(males), population, p=given_share / given_share.sum())
     givens = rng.choice(len(males), population, p=given_share / given_share.sum())
@@ -164,6 +167,9 @@ def _victims(population: int, rng: np.random.Generator, families: int) -> list[V
         died = FIRST_DAY + timedelta(int(rng.integers(DAYS)))
         born = died - timedelta(int(365.25 * float(np.clip(rng.gamma(6, 5), 10, 85))))
         held = rng.random() < 0.7
+        if found and rng.random() < relatives:
+            found.append(_brother(found[-1], males[givens[k]], born, rng))
+            continue
         found.append(
             Victim(
                 females[int(rng.integers(len(females)))] if female else males[givens[k]], males[fathers[k]],
@@ -172,6 +178,16 @@ def _victims(population: int, rng: np.random.Generator, families: int) -> list[V
             )
         )  # fmt: skip
     return found
+
+
+def _brother(of: Victim, given: str, born: date, rng: np.random.Generator) -> Victim:
+    """A brother of a victim, who mostly died with him."""
+    held = str(int(rng.integers(1, 9_999))) if of.detainee else ""
+    together = rng.random() < 0.7
+    died = of.died if together else of.died + timedelta(int(rng.integers(1, 400)))
+    while given == of.given:
+        given = list(_MALE)[int(rng.integers(len(_MALE)))]
+    return replace(of, given=given, sex="male", born=born, died=died, detainee=held)
 
 
 def _families(count: int, rng: np.random.Generator) -> list[tuple[str, str]]:

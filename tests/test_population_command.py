@@ -173,6 +173,11 @@ def test_strata_are_added_up_and_one_of_two_lists_is_left_out(tmp_path: Path, ca
     # Independent strata: the sum's interval is narrower than the sum of the ends.
     assert found["high"] - found["low"] == pytest.approx(2**0.5 * (16544 - 9827), rel=0.05)
     assert "strata-left-out" in {each["code"] for each in found["cautions"]}
+    undivided, *others = found["side_by_side"]
+    assert undivided["name"] == "dga without strata"
+    summed = next(row for row in others if row["name"] == "loglinear bic")
+    assert summed["estimate"] == pytest.approx(2 * 10356.51896)
+    assert found["leave_one_out"][1]["estimate"] == pytest.approx(2 * 7127, rel=0.002)
     said = text(capsys, stratified(tmp_path), "--method", "chao", "--strata", "place")
     assert "by stratum" in said
     assert "refused (stratum-not-estimable)" in said
@@ -366,3 +371,12 @@ def test_the_same_seed_gives_the_same_document(tmp_path: Path, capsys: Capsys) -
     records, pairs = linked(tmp_path)
     arguments = ("--method", "chapman", "--records", records, "--pairs", pairs, "--seed", "7")
     assert population(capsys, *arguments) == population(capsys, *arguments)
+
+
+def test_dividing_into_strata_that_moves_the_answer_is_said(tmp_path: Path, capsys: Capsys) -> None:
+    rows = ["1,1,160,n", "1,0,640,n", "0,1,40,n", "1,1,160,s", "1,0,40,s", "0,1,640,s"]
+    path = written(tmp_path, "\n".join(["a,b,count,place", *rows]) + "\n")
+    found = population(capsys, path, "--method", "chapman", "--strata", "place")
+    assert found["estimate"] == pytest.approx(2000, rel=0.01)
+    assert found["side_by_side"][0]["estimate"] > 3000
+    assert "strata-move" in {each["code"] for each in found["cautions"]}

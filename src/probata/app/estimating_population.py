@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from probata.app.estimating_population_beside import Beside, beside, row_record
-from probata.app.estimating_population_methods import Wish, estimate, least_lists
+from probata.app.estimating_population_beside import Beside, beside, parts_of, row_record
+from probata.app.estimating_population_methods import Wish, estimate
 from probata.app.estimating_population_tables import Given, Records
 from probata.errors import UsageError
 from probata.statistics.outcome import Caution, Refused
@@ -25,7 +25,7 @@ from probata.statistics.population import lcmcr
 from probata.statistics.population.estimate import Outcome, Population
 from probata.statistics.population.lists import Lists
 from probata.statistics.population.partitions import DRAWS, Partitions, over_partitions, partitions, tabulated
-from probata.statistics.population.pooling import Part, combined, in_stratum, summed
+from probata.statistics.population.pooling import Part, combined, summed
 from probata.statistics.population.side_by_side import (
     ASSUMPTIONS,
     BOUND,
@@ -75,29 +75,21 @@ def of_table(given: Given, wish: Wish, *, everything: bool = False) -> Estimated
         wish: what is asked for.
         everything: whether that which takes long stands beside it too.
     """
-    if not given.stratified and len(given.imputations) <= 1:
+    if not given.imputations or (not given.stratified and len(given.imputations) == 1):
         found = estimate(given.whole, wish)
         compared = beside(given.whole, wish, found, everything=everything)
         return Estimated(given.whole, wish, found, compared, cautions=given.cautions)
     sums: list[Part] = []
-    strata: tuple[Part, ...] = ()
-    for name, of in given.imputations:
-        parts = tuple(_stratum(stratum, lists, wish) for stratum, lists in of) if given.stratified else ()
-        whole = of[0][1]
-        found = summed(parts, wish.level, wish.seed) if given.stratified else estimate(whole, wish)
-        strata = strata or parts
-        sums.append(Part(name, sum(lists.observed for _, lists in of), found))
+    first: tuple[Part, ...] = ()
+    for name, strata in given.imputations:
+        parts = parts_of(strata, wish) if given.stratified else ()
+        found = summed(parts, wish.level, wish.seed) if given.stratified else estimate(strata[0][1], wish)
+        first = first or parts
+        sums.append(Part(name, sum(lists.observed for _, lists in strata), found))
     found = sums[0].outcome if len(sums) == 1 else combined(sums, wish.level, wish.seed)
-    # Beside a sum over strata stand the methods on all strata together: what not dividing them would give.
-    return Estimated(
-        given.whole, wish, found, beside(given.whole, wish, found, everything=everything), strata,
-        cautions=given.cautions,
-    )  # fmt: skip
-
-
-def _stratum(name: str, lists: Lists, wish: Wish) -> Part:
-    kept = in_stratum(lists, least_lists(wish.method), all_lists=bool(wish.model))
-    return Part(name, lists.observed, kept if isinstance(kept, Refused) else estimate(kept, wish))
+    tables = given.imputations[0][1] if given.stratified else ()
+    compared = beside(given.whole, wish, found, tables, everything=everything)
+    return Estimated(given.whole, wish, found, compared, first, cautions=given.cautions)
 
 
 def of_records(

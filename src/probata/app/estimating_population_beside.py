@@ -5,19 +5,21 @@ Rules:
 * A refusal stands in its place like a number.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from probata.app.estimating_population_methods import TWO_LISTS, Wish, estimate
+from probata.app.estimating_population_methods import TWO_LISTS, Wish, estimate, least_lists
+from probata.app.estimating_population_tables import Stratum
 from probata.statistics.outcome import Caution, Refused
 from probata.statistics.population import dga, lcmcr
 from probata.statistics.population.closed import pairwise
-from probata.statistics.population.estimate import Interval, Outcome
+from probata.statistics.population.estimate import Interval, Outcome, Population
 from probata.statistics.population.frequencies import frequency_model
 from probata.statistics.population.lists import Lists
 from probata.statistics.population.models import INDEPENDENCE, name, parse
-from probata.statistics.population.side_by_side import Method, Row, cautions, leave_one_out, methods, unlinked
+from probata.statistics.population.pooling import Part, in_stratum, summed
+from probata.statistics.population.side_by_side import Row, cautions, moves, unlinked
 
 QUICK_LISTS = 4
 LISTS_OF_SELECTION = (3, 5)
@@ -72,30 +74,50 @@ def end(interval: Interval) -> float | None:
     return interval.high if isfinite(interval.high) else None
 
 
-def beside(lists: Lists, wish: Wish, found: Outcome, *, everything: bool = False) -> Beside:
+def parts_of(strata: Sequence[Stratum], wish: Wish) -> tuple[Part, ...]:
+    """Each stratum's answer; a stratum with too few lists is refused."""
+    parts = []
+    for stratum, lists in strata:
+        kept = in_stratum(lists, least_lists(wish.method), all_lists=bool(wish.model))
+        parts.append(Part(stratum, lists.observed, kept if isinstance(kept, Refused) else estimate(kept, wish)))
+    return tuple(parts)
+
+
+def _answer(lists: Lists, strata: Sequence[Stratum], wish: Wish) -> Outcome:
+    """One method's answer, summed over strata where there are any."""
+    return summed(parts_of(strata, wish), wish.level, wish.seed) if strata else estimate(lists, wish)
+
+
+def beside(
+    lists: Lists, wish: Wish, found: Outcome, strata: Sequence[Stratum] = (), *, everything: bool = False
+) -> Beside:
     """What stands beside ``found``.
 
     Args:
         lists: the table.
         wish: what was asked for.
         found: what came of it.
+        strata: the tables of the strata over which ``found`` is a sum; empty: it is none.
         everything: whether that which takes long is done too.
     """
-    calls, skipped = _calls(lists, wish, everything=everything)
-    others = methods(lists, calls)
+    asked, skipped = _asked(lists, wish, everything=everything)
+    others = tuple(Row(name, _answer(lists, strata, other)) for name, other in asked.items())
+    undivided = (Row(f"{wish.method} without strata", estimate(lists, wish)),) if strata else ()
     left_out: tuple[Row, ...] = ()
     if lists.k > 2 and wish.method not in TWO_LISTS:
         if everything or wish.method == "chao" or (wish.method != "lcmcr" and lists.k <= QUICK_LISTS + 1):
-            left_out = _left_out(lists, wish)
+            left_out = _left_out(lists, strata, wish)
         else:
             skipped.append("each list left out")
-    choices = _choices(lists, wish, skipped, everything=everything)
+    choices = () if strata else _choices(lists, wish, skipped, everything=everything)
     pairs = tuple(Row(f"{a}, {b}", outcome) for a, b, outcome in pairwise(lists, wish.level)) if lists.k > 2 else ()
     said = (*unlinked(lists), *cautions(found, others, left_out, choices))
-    return Beside(others, pairs, left_out, choices, tuple(skipped), said)
+    if isinstance(found, Population):
+        said = (*said, *moves(found, undivided, "strata-move", "dividing into strata or not"))
+    return Beside((*undivided, *others), pairs, left_out, choices, tuple(skipped), said)
 
 
-def _calls(lists: Lists, wish: Wish, *, everything: bool) -> tuple[Mapping[str, Method], list[str]]:
+def _asked(lists: Lists, wish: Wish, *, everything: bool) -> tuple[Mapping[str, Wish], list[str]]:
     """The other methods that suit so many lists, and what would take long."""
     k = lists.k
     wanted: dict[str, tuple[bool, Wish]] = {"chao": (True, replace(wish, method="chao"))}
@@ -115,7 +137,7 @@ def _calls(lists: Lists, wish: Wish, *, everything: bool) -> tuple[Mapping[str, 
     own = _name(wish)
     kept = {name: asked for name, (quick, asked) in wanted.items() if name != own and (quick or everything)}
     skipped = [name for name, (quick, _) in wanted.items() if name != own and not (quick or everything)]
-    return {name: _method(asked) for name, asked in kept.items()}, skipped
+    return kept, skipped
 
 
 def _name(wish: Wish) -> str:
@@ -124,24 +146,18 @@ def _name(wish: Wish) -> str:
     return f"loglinear {wish.model.strip().lower() or wish.selection}"
 
 
-def _method(wish: Wish) -> Method:
-    def call(lists: Lists) -> Outcome:
-        return estimate(lists, wish)
-
-    return call
-
-
-def _left_out(lists: Lists, wish: Wish) -> tuple[Row, ...]:
+def _left_out(lists: Lists, strata: Sequence[Stratum], wish: Wish) -> tuple[Row, ...]:
     """The method without each list; a model that was named without that list's part of it."""
     plain = replace(wish, interval="profile" if wish.interval == "bootstrap" else wish.interval)
     if wish.method == "lcmcr":
         plain = replace(plain, iterations=max(1000, wish.iterations // SHORT_CHAINS))
-    if wish.method == "loglinear" and wish.model and not frequency_model(wish.model):
-        return tuple(
-            Row(left, estimate(lists.without(place), replace(plain, model=without(wish.model, lists.k, place))))
-            for place, left in enumerate(lists.names)
-        )
-    return leave_one_out(lists, _method(plain))
+    named = wish.method == "loglinear" and wish.model and not frequency_model(wish.model)
+    rows = []
+    for place, left in enumerate(lists.names):
+        own = replace(plain, model=without(wish.model, lists.k, place)) if named else plain
+        fewer = tuple((stratum, own_lists.without(place)) for stratum, own_lists in strata)
+        rows.append(Row(left, _answer(lists.without(place), fewer, own)))
+    return tuple(rows)
 
 
 def without(model: str, k: int, place: int) -> str:

@@ -273,3 +273,19 @@ def test_models_that_are_near_are_all_in_the_average() -> None:
     assert sum(ranked.weights) == pytest.approx(1)
     assert list(ranked.weights) == sorted(ranked.weights, reverse=True)
     assert parse("123,134", 4) == ranked.fits[0].terms
+
+
+@pytest.mark.parametrize("criterion", ["aic", "bic"])
+def test_the_ranking_is_that_of_each_model_fitted_alone(criterion: str) -> None:
+    generator = np.random.default_rng(9)
+    for _ in range(3):
+        counts = generator.poisson(np.exp(generator.normal(1, 1.6, 16)))
+        counts[0] = 0
+        lists = Lists(tuple("ABCD"), counts)
+        alone = [each for each in (fit(lists, terms) for terms in hierarchical(4)) if isinstance(each, Fitted)]
+        alone.sort(key=lambda each: (getattr(each, criterion), len(each.terms)))
+        found = rank(lists, criterion).fits
+        assert len(found) >= 1
+        assert [getattr(each, criterion) for each in found] == pytest.approx(
+            [getattr(each, criterion) for each in alone[: len(found)]], rel=1e-9
+        )

@@ -19,7 +19,7 @@ from probata.statistics.population.frequencies import frequency_model
 from probata.statistics.population.lists import Lists
 from probata.statistics.population.models import INDEPENDENCE, name, parse
 from probata.statistics.population.pooling import Part, in_stratum, summed
-from probata.statistics.population.side_by_side import Row, cautions, moves, unlinked
+from probata.statistics.population.side_by_side import BOUND, Row, cautions, moves, unlinked
 
 QUICK_LISTS = 4
 LISTS_OF_SELECTION = (3, 5)
@@ -120,7 +120,7 @@ def beside(
 def _asked(lists: Lists, wish: Wish, *, everything: bool) -> tuple[Mapping[str, Wish], list[str]]:
     """The other methods that suit so many lists, and what would take long."""
     k = lists.k
-    wanted: dict[str, tuple[bool, Wish]] = {"chao": (True, replace(wish, method="chao"))}
+    wanted: dict[str, tuple[bool, Wish]] = {"chao": (True, replace(wish, method="chao", variant=BOUND))}
     if k == 2:
         wanted |= {name: (True, replace(wish, method=name)) for name in TWO_LISTS}
         wanted["loglinear independence"] = (True, replace(wish, method="loglinear", model=INDEPENDENCE))

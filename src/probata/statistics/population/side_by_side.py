@@ -4,7 +4,7 @@ The rule of its cautions: an answer *moves* where another reasonable choice give
 interval of the one that is printed. A model that does not fit the table is no reasonable choice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
@@ -122,11 +122,6 @@ def unlinked(lists: Lists) -> tuple[Caution, ...]:
             "a count, not a list, until they are linked to persons: link it, or leave it out",
         ),
     )
-
-
-def methods(lists: Lists, calls: Mapping[str, Method]) -> tuple[Row, ...]:
-    """Each method's answer, refusals in place."""
-    return tuple(Row(name, call(lists)) for name, call in calls.items())
 
 
 def leave_one_out(lists: Lists, method: Method) -> tuple[Row, ...]:

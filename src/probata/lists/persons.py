@@ -1,12 +1,14 @@
 """Persons made of linked records: the best partition, and draws of partitions that carry the error of linkage.
 
-How likely a partition is, is the product of the odds of all pairs that it puts together: pairs with a link have theirs,
-pairs without one the odds of `linking.LEAST`. Pairs judged same are together and pairs judged different apart, in every
-partition; where judgements contradict one another, *same* holds till one is undone.
+How likely it is that two groups are one person, is the mean of the log-odds of all pairs across them: a pair with a link
+has its own, a pair without one that of `linking.LEAST`. The mean and not the sum, since pairs of records of one person
+say the same over again; on made lists the mean is about as often right as it says. Pairs judged same are together and
+pairs judged different apart, in every partition; where judgements contradict one another, *same* holds till one is
+undone.
 
-* Best: strongest link first, two groups are joined where the log-odds of all pairs across them add up to more than 0.
-* Draws: of two records that hang on nobody else, together as often as their probability says; of more, by Gibbs
-  sampling: each record in turn moves to a group, or to none, as likely as the odds say.
+* Best: strongest link first, two groups are joined where the mean across them is above 0.
+* Draws: of two records that hang on nobody else, together as often as their probability says; of more, in the manner of
+  Gibbs sampling: each record in turn moves to a group, or to none, as likely as the odds say.
 
 Source: Gibbs sampling: Geman and Geman, IEEE PAMI 6 (1984); partitions drawn so that linkage error enters an estimate
 of a population: Tancredi and Liseo, Annals of Applied Statistics 5 (2011); Sadinle, Annals of Applied Statistics 8
@@ -145,9 +147,8 @@ def _log_odds(p: float) -> float:
 
 
 def _across(graph: _Graph, one: Sequence[int], other: Sequence[int]) -> float:
-    return sum(
-        graph.odds[a].get(b, NOT_LINKED * graph.size[a] * graph.size[b]) for a in one for b in other
-    )  # fmt: skip
+    pairs = sum(graph.size[a] for a in one) * sum(graph.size[b] for b in other)
+    return sum(graph.odds[a].get(b, NOT_LINKED * graph.size[a] * graph.size[b]) for a in one for b in other) / pairs
 
 
 def _components(graph: _Graph) -> list[list[int]]:
@@ -187,7 +188,7 @@ def _gibbs(graph: _Graph, nodes: Sequence[int], labels: npt.NDArray[np.int64], r
             for j, more in of:
                 score[group[j]] = score.get(group[j], 0.0) + more
             own = group[i] if total[group[i]] == 0 else total.index(0)
-            score = {g: s + NOT_LINKED * size[i] * total[g] for g, s in score.items() if total[g]}
+            score = {g: s / (size[i] * total[g]) + NOT_LINKED for g, s in score.items() if total[g]}
             group[i] = _chosen(score, own, chance[i])
             total[group[i]] += size[i]
         if sweep >= WARM_UP and (sweep - WARM_UP) % BETWEEN == BETWEEN - 1:

@@ -20,6 +20,7 @@ COMMANDS = (
     "authenticity", "authenticity map", "cameras", "cameras fingerprint", "cameras match",
     "export", "export pictures", "export persons", "export cameras", "export departures", "head", "anchor",
     "prove", "proficiency", "proficiency make", "proficiency score", "estimate", "estimate agreement",
+    "estimate proportion", "estimate sample-size", "estimate population",
 )  # fmt: skip
 HEAD = """# Commands
 

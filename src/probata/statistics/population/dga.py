@@ -19,17 +19,18 @@ from probata.errors import UsageError
 from probata.statistics.bounded import LEVEL
 from probata.statistics.outcome import Caution, Refused
 from probata.statistics.population.estimate import Diagnostic, Interval, Outcome, Population
-from probata.statistics.population.graphs import MOST_LISTS, decomposable
+from probata.statistics.population.graphs import MOST_LISTS, Graphs, decomposable
 from probata.statistics.population.lists import Lists
 from probata.statistics.population.loglinear import unsuitable
 
 Floats = npt.NDArray[np.float64]
 PRIORS = ("log", "uniform", "gamma-poisson")
-TIMES_OBSERVED = 6
-DOUBLINGS = 4
-MOST_MASS_AT_BOUND = 1e-3
+TIMES_OBSERVED, MOST_TIMES_OBSERVED = 6, 48
+MOST_MASS_BEYOND, ENOUGH = 1e-2, 1e-4
+MOST_MOVED = 0.02
 MOST_MISSING = 20_000_000
-CHUNK = 1 << 22
+CHUNK = 512
+NEGLIGIBLE = -40.0
 TOP = 5
 DRAWS = 4000
 
@@ -65,39 +66,89 @@ class Posterior:
         place = int(np.searchsorted(np.cumsum(self.weights), probability * (1 - 1e-12)))
         return int(self.missing[min(place, len(self.missing) - 1)])
 
+    @property
+    def beyond(self) -> tuple[float, float]:
+        """About how much probability would lie beyond the bound, and how much it would add to the mean.
+
+        The end of the distribution is drawn on as a power of the number, c m^−s: that has w m/(s − 1) beyond m, and
+        adds w m²/(s − 2) to the mean; infinite for s ≤ 1, and for s ≤ 2.
+        """
+        bound, last = len(self.weights), float(self.weights[-1])
+        before = bound - 1 - max(1, bound // 50)
+        if before < 0:
+            return np.inf, np.inf
+        if last < 1e-300:
+            return 0.0, 0.0
+        slope = float(np.log(self.weights[before] / last) / np.log(self.missing[-1] / self.missing[before]))
+        mass = last * bound / (slope - 1) if slope > 1 else np.inf
+        return mass, last * float(bound) ** 2 / (slope - 2) if slope > 2 else np.inf
+
 
 def posterior(
-    lists: Lists, delta: float, max_missing: int, prior: str = "log", gamma: tuple[float, float] = (1.0, 1.0)
+    lists: Lists, delta: float, bounds: tuple[int, int], prior: str = "log", gamma: tuple[float, float] = (1.0, 1.0)
 ) -> Posterior:
     """The posterior of the number on no list, over all decomposable graphs alike likely beforehand.
 
     Args:
         lists: two to six lists.
         delta: prior mass of each history.
-        max_missing: the largest number on no list that is thought possible.
+        bounds: the largest number on no list that is thought possible: the first; doubled up to the second as long as
+            more than a ten-thousandth of the probability seems to lie beyond.
         prior: of N: ``log``: ∝ 1/N; ``uniform``: on m; ``gamma-poisson``: N Poisson, its mean Gamma.
-        gamma: shape a and scale b of ``gamma-poisson``: P(N) ∝ Γ(a + N) / N! · (b / (1 + b))^N, whose mean is a · b.
+        gamma: shape a and scale b of ``gamma-poisson``: P(N) ∝ Γ(a + N) / N! · (b / (1 + b))^N, with mean a b.
     """
     graphs = decomposable(lists.k)
-    missing = np.arange(1, max_missing + 1)
-    fixed, zero = _components(lists, delta)
+    parts = _components(lists, delta)
     total_mass = delta * (1 << lists.k)
-    log_weights: Floats = np.empty(max_missing)
-    of_graph: Floats = np.full(len(graphs.names), -np.inf)
-    step = max(1, CHUNK // len(graphs.names))
-    for start in range(0, max_missing, step):
-        m = missing[start : start + step].astype(np.float64)
-        total = m + lists.observed
-        parts = fixed[:, None] + gammaln(zero[:, None] + m) - gammaln(total_mass + total)
-        parts[0] = 0.0
-        plain = gammaln(total + 1) - gammaln(m + 1) + _prior(prior, m, total, gamma)
-        joint = graphs.signs @ parts + plain
-        log_weights[start : start + step] = logsumexp(joint, axis=0)
-        of_graph = np.logaddexp(of_graph, logsumexp(joint, axis=1))
+    log_weights: list[Floats] = []
+    of_graph = np.full(len(graphs.names), -np.inf)
+
+    def go_on(first: int, last: int) -> Posterior:
+        for start in range(first, last + 1, CHUNK):
+            m = np.arange(start, min(start + CHUNK, last + 1), dtype=np.float64)
+            total = m + lists.observed
+            plain = gammaln(total + 1) - gammaln(m + 1) + _prior(prior, m, total, gamma)
+            weight, graph = _averaged(graphs, _of_sets(parts, m, total + total_mass), plain)
+            log_weights.append(weight)
+            np.logaddexp(of_graph, graph, out=of_graph)
+        return _normalised(np.concatenate(log_weights), graphs, of_graph)
+
+    bound, most = bounds
+    found = go_on(1, bound)
+    while bound < most and found.beyond[0] > ENOUGH:
+        before, bound = bound, min(2 * bound, most)
+        found = go_on(before + 1, bound)
+    return found
+
+
+def _of_sets(parts: tuple[Floats, Floats], m: Floats, mass: Floats) -> Floats:
+    """Log h of each set of lists, (2^k, m); 0 of the empty set."""
+    fixed, zero = parts
+    found: Floats = fixed[:, None] + gammaln(zero[:, None] + m) - gammaln(mass)
+    found[0] = 0.0
+    return found
+
+
+def _averaged(graphs: Graphs, of_sets: Floats, plain: Floats) -> tuple[Floats, Floats]:
+    """Log Σ over graphs for each m, and log Σ over m for each graph; graphs that are nothing at any m left out."""
+    joint = graphs.signs @ of_sets
+    peak = joint.max(axis=0)
+    joint -= peak
+    kept = np.flatnonzero(joint.max(axis=1) > NEGLIGIBLE)
+    likely = np.exp(joint[kept])
+    outer = peak + plain
+    top = outer.max()
+    of_graph = np.full(len(graphs.names), -np.inf)
+    with np.errstate(divide="ignore"):
+        of_graph[kept] = np.log(likely @ np.exp(outer - top)) + top
+    return outer + np.log(likely.sum(axis=0)), of_graph
+
+
+def _normalised(log_weights: Floats, graphs: Graphs, of_graph: Floats) -> Posterior:
     everything = logsumexp(log_weights)
     order = np.argsort(-of_graph, kind="stable")
     return Posterior(
-        missing,
+        np.arange(1, len(log_weights) + 1),
         np.exp(log_weights - everything),
         tuple(graphs.names[place] for place in order),
         np.exp(of_graph[order] - everything),
@@ -134,7 +185,7 @@ def estimate(
     delta: float | None = None,
     max_missing: int | None = None,
     prior: str = "log",
-    gamma: tuple[float, float] = (1.0, 1.0),
+    gamma: tuple[float, float] | None = None,
     level: float = LEVEL,
     seed: int = 1,
 ) -> Outcome:
@@ -144,17 +195,18 @@ def estimate(
         lists: three to six lists.
         delta: prior mass of each history; None: 2^−k, so that all together weigh one observation.
         max_missing: the largest number on no list that is thought possible; None: six times those observed, doubled up
-            to four times while the posterior has mass there.
+            to 48 times them as long as more than a ten-thousandth of the probability seems to lie beyond.
         prior: of N, one of `PRIORS`.
-        gamma: shape and scale of ``gamma-poisson``.
-        level: of the credible interval, with equal tails.
+        gamma: shape a and scale b of ``gamma-poisson``, whose mean is a b; None with another prior.
+        level: of the credible intervals.
         seed: of the draws handed out with the estimate.
 
     Returns:
-        The posterior mean, or a refusal: ``too-few-lists``, ``too-many-lists``, ``no-overlap``, ``mass-at-bound``.
+        The posterior mean; intervals ``credible`` (equal tails, the printed one) and ``highest-density``. Or a refusal:
+        ``too-few-lists``, ``too-many-lists``, ``no-overlap``, ``mass-at-bound``.
 
     Raises:
-        UsageError: an unknown prior, a ``delta`` or ``max_missing`` that can't be.
+        UsageError: an unknown prior; a number that can't be; a ``gamma`` that is missing, or without its prior.
     """
     _check(delta, max_missing, prior, gamma)
     why = unsuitable(lists, 3)
@@ -166,61 +218,56 @@ def estimate(
             "choose lists, or join some",
         )  # fmt: skip
     mass = 2.0**-lists.k if delta is None else delta
-    most = min(TIMES_OBSERVED * lists.observed, MOST_MISSING) if max_missing is None else max_missing
-    found = posterior(lists, mass, most, prior, gamma)
-    for _ in range(DOUBLINGS if max_missing is None else 0):
-        if _at_bound(found) <= MOST_MASS_AT_BOUND or 2 * most > MOST_MISSING:
-            break
-        most *= 2
-        found = posterior(lists, mass, most, prior, gamma)
-    if _at_bound(found) > MOST_MASS_AT_BOUND:
+    first, last = (min(times * lists.observed, MOST_MISSING) for times in (TIMES_OBSERVED, MOST_TIMES_OBSERVED))
+    bounds = (first, last) if max_missing is None else (max_missing, max_missing)
+    found = posterior(lists, mass, bounds, prior, gamma or (1.0, 1.0))
+    beyond, moved = found.beyond
+    if beyond > MOST_MASS_BEYOND:
         return Refused(
             "mass-at-bound",
-            f"{_at_bound(found):.2g} of the posterior lies in the last hundredth of what was held possible ({most:,})",
+            f"about {min(beyond, 1.0):.2g} of the probability would lie beyond the most held possible"
+            f" ({len(found.missing):,})",
             "set --max-missing higher, if so many can be; else the lists do not bound the number",
         )
-    return _population(lists, found, (mass, most, prior), level, seed)
+    return _population(lists, found, (mass, prior, beyond, moved), level, seed)
 
 
-def _at_bound(found: Posterior) -> float:
-    """The probability of the last hundredth of the numbers."""
-    return float(found.weights[-max(1, len(found.weights) // 100) :].sum())
-
-
-def _check(delta: float | None, max_missing: int | None, prior: str, gamma: tuple[float, float]) -> None:
+def _check(delta: float | None, max_missing: int | None, prior: str, gamma: tuple[float, float] | None) -> None:
     if prior not in PRIORS:
         raise UsageError("prior", expected=", ".join(PRIORS), found=prior)
     if delta is not None and not 0 < delta < 1e6:
         raise UsageError("delta", expected="a number above 0", found=f"{delta}")
     if max_missing is not None and not 1 <= max_missing <= MOST_MISSING:
         raise UsageError("max-missing", expected=f"1 to {MOST_MISSING:,}", found=f"{max_missing}")
-    if not (gamma[0] > 0 and gamma[1] > 0):
-        raise UsageError("gamma", expected="a shape and a scale above 0", found=str(gamma))
+    if (gamma is None) == (prior == "gamma-poisson") or (gamma and not all(0 < each < np.inf for each in gamma)):
+        raise UsageError("gamma", expected="shape and scale above 0, with gamma-poisson only", found=str(gamma))
 
 
 def _population(
-    lists: Lists, found: Posterior, prior: tuple[float, int, str], level: float, seed: int
+    lists: Lists, found: Posterior, how: tuple[float, str, float, float], level: float, seed: int
 ) -> Population:  # fmt: skip
-    n, (delta, most, name) = lists.observed, prior
+    n, (delta, name, beyond, moved) = lists.observed, how
     tails = (1 - level) / 2
     equal = Interval("credible", n + found.quantile(tails), n + found.quantile(1 - tails), level)
     highest = _highest(found, level)
     densest = Interval("highest-density", n + highest[0], n + highest[1], level)
     drawn = np.random.default_rng(seed).choice(found.missing, size=DRAWS, p=found.weights / found.weights.sum())
+    likeliest = int(found.missing[found.weights.argmax()])
     notes: dict[str, Diagnostic] = {
-        "delta": delta, "max_missing": most, "prior": name, "graphs": len(found.graphs),
+        "delta": delta, "max_missing": len(found.missing), "prior": name, "graphs": len(found.graphs),
         "top_graphs": list(found.graphs[:TOP]), "top_weights": [float(each) for each in found.graph_weights[:TOP]],
-        "mode": n + int(found.missing[found.weights.argmax()]), "median": n + found.quantile(0.5),
-        "mass_at_bound": _at_bound(found),
+        "mode": n + likeliest, "median": n + found.quantile(0.5), "mass_at_bound": beyond,
     }  # fmt: skip
     cautions = []
-    if most > TIMES_OBSERVED * n:
+    if moved > MOST_MOVED * (n + found.mean):
         cautions.append(
             Caution(
-                "heavy-tail", f"the posterior reaches far: its mean depends on the bound of {most:,}; see the median"
+                "heavy-tail",
+                f"large numbers stay likely: the mean depends on the most held possible ({len(found.missing):,});"
+                " see the median",
             )
         )
-    if found.missing[found.weights.argmax()] == 1:
+    if likeliest == 1:
         cautions.append(Caution("mode-at-least", "the likeliest number on no list is the smallest one"))
     return Population(
         "dga", found.graphs[0], n + found.mean, n, equal, (equal, densest), found.sd, notes, tuple(cautions),
@@ -238,7 +285,11 @@ def _highest(found: Posterior, level: float) -> tuple[int, int]:
 
 
 def sensitivity(lists: Lists, *, delta: float | None = None, max_missing: int | None = None) -> dict[str, Outcome]:
-    """`estimate` under other priors: half and twice the mass of a history, and N uniform."""
+    """`estimate` under other priors: half and twice the mass of a history, and all numbers on no list alike likely.
+
+    Returns:
+        By what was changed: ``delta 0.03125`` and the like, ``prior uniform``.
+    """
     mass = 2.0**-lists.k if delta is None else delta
     return {
         f"delta {mass / 2:g}": estimate(lists, delta=mass / 2, max_missing=max_missing),

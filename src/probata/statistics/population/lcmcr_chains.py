@@ -6,8 +6,8 @@ concentration α. An iteration does this, each step leaving the posterior distri
 1. n0, those on no list, given π and λ: negative binomial;
 2. how many of each history, and of n0, belong to which class: multinomial;
 3. α given the classes' counts alone (π integrated out): slice sampling; then π by its sticks, λ by beta distributions;
-4. for each class, λ of all lists times c and its weight divided by c, n0 and the classes' counts integrated out. In that
-   direction a table says little: as many seen once, of more or fewer who are hardly ever listed;
+4. for each class, λ of all lists times c and its weight divided by c, n0 and the classes' counts integrated out; in
+   that direction a table says little: as many seen once, of more or fewer who are hardly ever listed;
 5. neighbouring classes change places, with λ and weight.
 
 A ladder of smaller tables (each count times r, r², … and rounded) is run beside, each level with the posterior of its

@@ -11,16 +11,17 @@ from probata.app.desk import Desk
 from probata.app.examining_samples import open_examination
 from probata.app.tables import CsvTable, read_csv
 from probata.errors import BadInput, UsageError
-from probata.examination.codebook import KEYS, Change, Codebook, changes
+from probata.examination.codebook import KEYS, Change, Code, Codebook, Question, changes
 from probata.examination.codebook_reading import SHIPPED, parse, shipped
+from probata.examination.codebook_writing import text as written
 from probata.inquiry import Inquiry
 from probata.ledger.acts_examination import CodebookAdopted
 from probata.ledger.examinations import Examination
 from probata.ledger.examinations_kept import keep_codebook
 
-CODE_COLUMNS = ("code", "id", "term id", "huridocs code", "notation")
+CODE_COLUMNS = ("code", "id", "term id", "huridocs code", "huri_code", "vocab_number", "notation")
 LABEL_COLUMNS = ("label", "term", "name", "english", "title", "description")
-PARENT_COLUMNS = ("parent", "broader", "bt", "parent code")
+PARENT_COLUMNS = ("parent", "broader", "bt", "parent code", "parent_vocab_number")
 
 
 def text_of(source: str) -> tuple[bytes, str]:
@@ -81,33 +82,61 @@ def compared(before: str, after: str) -> tuple[Change, ...]:
     return tuple(changes(parse(*text_of(before)), parse(*text_of(after))))
 
 
-def imported(path: Path, question: str, text: str, under: str = "") -> tuple[str, int]:
-    """A question made from a list of codes, such as a micro-thesaurus of HURIDOCS, as text for a codebook.
+def imported(path: Path, question: str, text: str, under: str = "") -> Question:
+    """A question made from a list of codes, such as a micro-thesaurus of HURIDOCS.
+
+    Which code stands below which is told by a column of parents; without one by the code itself: ``1.2`` below ``1``,
+    and of codes of equal length in pairs of digits ``010200`` below ``010000``, as HURIDOCS writes them.
 
     Args:
         path: CSV with a column of codes and one of labels; a column of parents makes a tree of it.
         question: the new question's identifier.
         text: as it is asked.
-        under: only the codes below this one.
+        under: only the codes right below this one.
 
     Returns:
-        The text, and how many codes it has.
+        The question, *cannot tell* added.
 
     Raises:
-        BadInput: no such columns, no code, or more codes than there are keys: then choose a branch with ``under``.
+        BadInput: no such columns, no code, a code that can't be one, or more codes than there are keys: then choose a
+            branch with ``under``.
     """
     table = read_csv(path)
-    code, label = _column(table, CODE_COLUMNS), _column(table, LABEL_COLUMNS)
-    parent = next((name for name in table.names if name.lower() in PARENT_COLUMNS), "")
-    rows = list(zip(table.column(code), table.column(label), strict=True))
-    parents = table.column(parent) if parent else [""] * len(rows)
-    kept = [row for row, above in zip(rows, parents, strict=True) if row[0] and (not under or above == under)]
+    codes, labels = table.column(_column(table, CODE_COLUMNS)), table.column(_column(table, LABEL_COLUMNS))
+    column = next((name for name in table.names if name.lower() in PARENT_COLUMNS), "")
+    above = table.column(column) if column else [_above(code, codes) for code in codes]
+    kept = [
+        (code, label) for code, label, parent in zip(codes, labels, above, strict=True)
+        if code and (not under or parent == under)
+    ]  # fmt: skip
     if not 1 < len(kept) <= len(KEYS) - 1:
+        branches = sorted({parent for parent in above if parent})
         raise BadInput(
             f"{path}: codes", expected=f"2 to {len(KEYS) - 1}, as many as there are keys", found=str(len(kept)),
-            do="choose a branch with --under CODE" if parent else "",
+            do=f"choose a branch with --under: {', '.join(branches[:10])}" if branches else "",
         )  # fmt: skip
-    return _question_text(question, text, kept), len(kept)
+    made = [Code(_safe(code), label or code, key) for (code, label), key in zip(kept, KEYS, strict=False)]
+    made.append(Code("cannot-tell", "cannot tell", KEYS[len(made)], missing=True))
+    new = Question(question, "", text, "", "one", "nominal", "finding", tuple(made), {})
+    return parse(
+        written(Codebook("imported", 1, "imported", "en", "person", "", (new,))).encode(), str(path)
+    ).questions[0]
+
+
+def _above(code: str, codes: Sequence[str]) -> str:
+    """The code right above, as the code itself tells; "" where it does not."""
+    if "." in code:
+        return code.rpartition(".")[0]
+    if not code.isdigit() or len(code) % 2 or len({len(each) for each in codes if each}) != 1:
+        return ""
+    pairs = [code[at : at + 2] for at in range(0, len(code), 2)]
+    deep = max((place for place, pair in enumerate(pairs) if pair != "00"), default=0)
+    above = "".join(pairs[:deep]) + "00" * (len(pairs) - deep)
+    return above if deep else ""
+
+
+def _safe(code: str) -> str:
+    return "".join(each if each.isascii() and (each.isalnum() or each in "-_") else "-" for each in code)
 
 
 def _column(table: CsvTable, known: Sequence[str]) -> str:
@@ -115,20 +144,3 @@ def _column(table: CsvTable, known: Sequence[str]) -> str:
         if name.lower() in known:
             return name
     raise BadInput(f"{table.path}: columns", expected=f"one of {', '.join(known)}", found=", ".join(table.names))
-
-
-def _question_text(question: str, text: str, rows: Sequence[tuple[str, str]]) -> str:
-    lines = ["[[questions]]", f"id = {_quoted(question)}", f"text = {_quoted(text)}", "codes = ["]
-    keys = iter(KEYS)
-    for code, label in rows:
-        safe = "".join(each if each.isascii() and (each.isalnum() or each in "-_") else "-" for each in code)
-        lines.append(f"    {{ code = {_quoted(safe)}, label = {_quoted(label)}, key = {_quoted(next(keys))} }},")
-    lines.append(
-        '    { code = "cannot-tell", label = "cannot tell", key = ' + _quoted(next(keys)) + ", missing = true },"
-    )
-    return "\n".join([*lines, "]"]) + "\n"
-
-
-def _quoted(text: str) -> str:
-    plain = " ".join(text.split())
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"').replace("\x7f", "") + '"'

@@ -4,16 +4,19 @@ Rules:
 * It follows the court expert's order: request, material, limitations, findings.
 * No picture is in it, no path, number or name: items by their number, findings by counts.
 * What is not stated in the inquiry's file is printed as "not stated".
+* Time and pictures opened are those of all codings, replaced ones too.
 
 Not here: estimates for the whole (`probata.report`).
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from probata.app.coding import Bench
 from probata.errors import UsageError
 from probata.examination.codebook import Question
+from probata.examination.codings import waiting
 from probata.ledger.examinations import Coding
 
 NOT_STATED = "not stated"
@@ -55,7 +58,11 @@ def _request(bench: Bench) -> Iterator[str]:
 
 def _material(bench: Bench, given: int, codings: Sequence[Coding]) -> Iterator[str]:
     assignment, book = bench.assignment, bench.codebook
-    seconds, opened = sum(each.seconds for each in codings), sum(each.opened for each in codings)
+    spent = [
+        each for each in bench.examination.opened
+        if (each.assignment, each.examiner) == (assignment.assignment, codings[0].examiner)
+    ]  # fmt: skip
+    seconds, opened = sum(each.seconds for each in spent), sum(each.opened for each in spent)
     way = "blind: without path, branch, story or another's coding" if assignment.way == "blind" else "with context"
     yield from ("## Material", "")
     yield f"* Codebook: {_line(book.title)} ({book.codebook}, edition {book.edition}), {book.source}"
@@ -75,8 +82,10 @@ def _limitations(bench: Bench, codings: Sequence[Coding]) -> Iterator[str]:
         silent = sum(bool(question.missing & set(each)) for each in answers)
         if silent:
             yield f"* {_line(question.text)}: not visible or can't be told on {silent:,} of {len(answers):,} items"
-    notes = [(each.unit, each.note) for each in codings if each.note.strip()]
-    if notes:
+    unfinished = sum(bool(waiting(bench.codebook, each.answers)) for each in codings)
+    if unfinished:
+        yield f"* On {unfinished:,} of {len(codings):,} items a question was not answered"
+    if any(each.note.strip() for each in codings):
         yield from ("", "Notes of the examiner, by item:", "")
         numbers = {(item.unit, item.occasion, item.examiner): item.number for item in bench.given.items}
         for each in codings:
@@ -115,5 +124,5 @@ def _answers(question: Question, codings: Sequence[Coding]) -> list[list[str]]:
 
 def _line(text: str) -> str:
     """Text on one line, as Markdown that is nothing but text."""
-    plain = " ".join(text.split())
+    plain = "".join(each for each in " ".join(text.split()) if unicodedata.category(each) != "Cc")
     return "".join(f"\\{each}" if each in "\\`*_[]<>#|" else each for each in plain)

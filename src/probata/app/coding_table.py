@@ -64,7 +64,7 @@ def _long(table: CsvTable) -> list[Answered]:
                 raise BadInput(f"{table.path}, line {line}", expected="each question once", found=cells["question"])
             one = Answered(
                 one.examiner, one.item, {**before.answers, **one.answers}, one.note or before.note,
-                max(one.seconds, before.seconds), max(one.opened, before.opened),
+                max(one.seconds, before.seconds), max(one.opened, before.opened), before.where,
             )  # fmt: skip
         found[one.examiner, one.item] = one
     return list(found.values())
@@ -78,7 +78,7 @@ def _answered(table: CsvTable, line: int, cells: Mapping[str, str], answers: Map
         raise BadInput(where, expected="an examiner and an item", found="nothing")
     return Answered(
         cells["examiner"], cells["item"], answers, cells.get("note", ""),
-        _whole(where, "seconds", cells), _whole(where, "opened", cells),
+        _whole(where, "seconds", cells), _whole(where, "opened", cells), where,
     )  # fmt: skip
 
 

@@ -6,10 +6,10 @@ Rules:
 * A finding seen and a cause inferred are different questions. Causes have five levels of consistency.
 * A changed text is another edition; codings name the text under which they were made, by its digest.
 
-Source: Istanbul Protocol, revision 2 (2022), paragraph 379 (levels of consistency) and annex on body diagrams;
-Minnesota Protocol on the Investigation of Potentially Unlawful Death (2016), annex and section V.
+Source: Istanbul Protocol, revision 2 (2022), paragraphs 379 and 418 (levels of consistency); Minnesota Protocol on the
+Investigation of Potentially Unlawful Death (2016), section V (guidelines on autopsy).
 
-Not here: its text file (`codebook_reading`), and answers (`codings`).
+Not here: its text file (`codebook_reading`, `codebook_writing`), and answers (`codings`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,10 +22,12 @@ About = Literal["material", "finding", "cause"]
 Scale = Literal["nominal", "ordinal"]
 Kind = Literal["one", "several"]
 UnitWord = Literal["photograph", "person"]
+Settled = Literal["alike", "majority"]
 ABOUT: tuple[About, ...] = get_args(About)
 SCALES: tuple[Scale, ...] = get_args(Scale)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 UNITS: tuple[UnitWord, ...] = get_args(UnitWord)
+SETTLED: tuple[Settled, ...] = get_args(Settled)
 KEYS = "123456789abcdefghilmnopqrstvwxyz0"  # j, k and u move and undo in the workbench
 
 
@@ -39,6 +41,7 @@ class Code:
         key: on the keyboard, one of `KEYS`.
         help: when to give it; may be empty.
         missing: it tells nothing of the unit (not visible, cannot tell): outside the denominator of estimates.
+        alone: of several answers it is given by itself only, as *none* is; a code that is missing always is.
     """
 
     code: str
@@ -46,6 +49,7 @@ class Code:
     key: str
     help: str = ""
     missing: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,19 @@ class Question:
         """The codes that tell nothing of the unit."""
         return frozenset(code.code for code in self.codes if code.missing)
 
+    @property
+    def alone(self) -> frozenset[str]:
+        """The codes that are given by themselves only."""
+        return frozenset(code.code for code in self.codes if code.alone or code.missing)
+
+    def in_order(self, codes: str) -> str:
+        """Several codes in the codebook's order, each once, so that equal answers are equal texts.
+
+        Codes that the question does not have are left out.
+        """
+        given = set(codes.split())
+        return " ".join(each.code for each in self.codes if each.code in given)
+
     def label(self, code: str) -> str:
         """How a code is shown.
 
@@ -103,6 +120,7 @@ class Codebook:
         unit: what is coded.
         source: what it follows.
         questions: in the order of asking.
+        settled: what counts where nobody adjudicated: what all examiners said ``alike``, or a ``majority`` of them too.
     """
 
     codebook: str
@@ -112,6 +130,7 @@ class Codebook:
     unit: UnitWord
     source: str
     questions: tuple[Question, ...]
+    settled: Settled = "alike"
 
     def question(self, name: str) -> Question:
         """The question of that identifier.
@@ -144,37 +163,43 @@ class Codebook:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference between two editions: of which question, and what."""
+    """One difference between two editions: of which question ("" of the codebook itself), and what."""
 
     question: str
     what: str
 
 
 def changes(before: Codebook, after: Codebook) -> Iterator[Change]:
-    """How ``after`` differs from ``before``: questions and codes that came, went, or mean something else."""
+    """How ``after`` differs from ``before``: questions and codes that came, went, moved, or mean something else.
+
+    What tells nothing of an answer's meaning (edition, keys) is not told.
+    """
+    for name in ("codebook", "title", "language", "unit", "source", "settled"):
+        if getattr(before, name) != getattr(after, name):
+            yield Change("", f"another {name}")
     old = {each.id: each for each in before.questions}
     new = {each.id: each for each in after.questions}
-    for name in old.keys() - new.keys():
-        yield Change(name, "gone")
-    for name in (each.id for each in after.questions):
-        if name not in old:
+    yield from (Change(name, "gone") for name in old if name not in new)
+    kept = [name for name in old if name in new]
+    if kept != [name for name in new if name in old]:
+        yield Change("", "another order of questions")
+    for name, question in new.items():
+        if name in old:
+            yield from _changes(old[name], question)
+        else:
             yield Change(name, "new")
-            continue
-        yield from _changes(old[name], new[name])
 
 
 def _changes(old: Question, new: Question) -> Iterator[Change]:
-    codes_before, codes_after = ({code.code: code for code in each.codes} for each in (old, new))
-    for code in codes_before.keys() - codes_after.keys():
-        yield Change(new.id, f"code {code} is gone")
-    for code in codes_after.keys() - codes_before.keys():
-        yield Change(new.id, f"code {code} is new")
-    for code in codes_before.keys() & codes_after.keys():
-        if (codes_before[code].label, codes_before[code].missing) != (
-            codes_after[code].label,
-            codes_after[code].missing,
-        ):
-            yield Change(new.id, f"code {code} means something else")
-    for name in ("text", "help", "kind", "scale", "about", "asked_if"):
+    before, after = ({code.code: code for code in each.codes} for each in (old, new))
+    yield from (Change(new.id, f"code {code} is gone") for code in before if code not in after)
+    yield from (Change(new.id, f"code {code} is new") for code in after if code not in before)
+    for code in (each for each in before if each in after):
+        for name in ("label", "help", "missing", "alone"):
+            if getattr(before[code], name) != getattr(after[code], name):
+                yield Change(new.id, f"code {code} has another {name}")
+    if [each for each in before if each in after] != [each for each in after if each in before]:
+        yield Change(new.id, "another order of codes")
+    for name in ("section", "text", "help", "kind", "scale", "about", "asked_if"):
         if getattr(old, name) != getattr(new, name):
             yield Change(new.id, f"another {name.replace('_', ' ')}")

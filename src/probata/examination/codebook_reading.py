@@ -1,27 +1,29 @@
 """From the text of a codebook, a commented TOML file, to its values; ``docs/codebook-format.md`` says what it can hold.
 
 Rules:
-* Unknown keys are errors, and the nearest known one is named; so is the question.
-* Identifiers and keys are each there once.
+* Unknown keys are errors, and the nearest known one is named; so are the question and its line.
+* Identifiers and keys are each there once. A column of a table of codings is no identifier of a question.
 """
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import TypeVar
 
 from probata.errors import BadInput
-from probata.examination.codebook import ABOUT, KEYS, KINDS, SCALES, UNITS, Code, Codebook, Question
+from probata.examination.codebook import ABOUT, KEYS, KINDS, SCALES, SETTLED, UNITS, Code, Codebook, Question
 from probata.settings.table import nearest
 
 DEFAULT = "deceased"
 SHIPPED = ("deceased", "photographs")
 MOST_QUESTIONS, MOST_CODES, MOST_BYTES = 500, len(KEYS), 1 << 20
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_TOP = ("codebook", "edition", "title", "language", "unit", "source", "schemes", "questions")
+_TOP = ("codebook", "edition", "title", "language", "unit", "source", "settled", "schemes", "questions")
 _QUESTION = ("id", "section", "text", "help", "kind", "scale", "about", "scheme", "codes", "asked_if")
-_CODE = ("code", "label", "key", "help", "missing")
+_CODE = ("code", "label", "key", "help", "missing", "alone")
+RESERVED = ("assignment", "examiner", "item", "unit", "occasion", "question", "code", "note", "seconds", "opened")
 Table = Mapping[str, object]
 Word = TypeVar("Word", bound=str)
 
@@ -50,7 +52,8 @@ def parse(data: bytes, name: str = "codebook") -> Codebook:
     if len(data) > MOST_BYTES:
         raise BadInput(f"{name} is too large for a codebook", expected="at most 1 MiB")
     try:
-        document = tomllib.loads(data.decode("utf-8"))
+        text = data.decode("utf-8")
+        document = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise BadInput(f"{name} is not valid TOML in UTF-8", found=str(error)[:200]) from error
     _only(name, document, _TOP)
@@ -58,8 +61,9 @@ def parse(data: bytes, name: str = "codebook") -> Codebook:
     if type(edition) is not int or edition < 1:
         raise BadInput(f"{name}: edition", expected="a whole number from 1", found=repr(edition)[:80])
     schemes = {key: _codes(f"{name}: schemes.{key}", value) for key, value in _table(name, document, "schemes").items()}
-    questions = tuple(_question(name, each, schemes) for each in _tables(name, document, "questions"))
+    questions = tuple(_question(name, each, schemes, text) for each in _tables(name, document, "questions"))
     _check_questions(name, questions)
+    settled = _word(f"{name}: settled", document.get("settled", "alike"), SETTLED)
     unit = _word(f"{name}: unit", document.get("unit", "person"), UNITS)
     return Codebook(
         _identifier(f"{name}: codebook", document.get("codebook")),
@@ -69,12 +73,23 @@ def parse(data: bytes, name: str = "codebook") -> Codebook:
         unit,
         _text(f"{name}: source", document, "source"),
         questions,
+        settled,
     )
 
 
-def _question(name: str, table: Table, schemes: Mapping[str, tuple[Code, ...]]) -> Question:
-    where = f"{name}, question {_identifier(f'{name}: a question', table.get('id'))}"
+def _line(text: str, question: str) -> str:
+    """Where the question begins, as well as can be told from the text."""
+    own = re.compile(rf"""\s*"?id"?\s*=\s*["']{re.escape(question)}["']""")
+    lines = (number for number, line in enumerate(text.splitlines(), start=1) if own.match(line))
+    return "".join(f", line {number}" for number in [*lines][:1])
+
+
+def _question(name: str, table: Table, schemes: Mapping[str, tuple[Code, ...]], text: str) -> Question:
+    identifier = _identifier(f"{name}: the id of a question", table.get("id"))
+    where = f"{name}{_line(text, identifier)}, question {identifier}"
     _only(where, table, _QUESTION)
+    if identifier in RESERVED:
+        raise BadInput(where, expected="another id", found="a column of every table of codings")
     if ("scheme" in table) == ("codes" in table):
         raise BadInput(where, expected="either scheme or codes", found="both" if "scheme" in table else "neither")
     if "scheme" in table:
@@ -84,8 +99,8 @@ def _question(name: str, table: Table, schemes: Mapping[str, tuple[Code, ...]]) 
         codes = schemes[scheme]
     else:
         codes = _codes(where, table["codes"])
-    return Question(
-        id=str(table["id"]),
+    made = Question(
+        id=identifier,
         section=_text(where, table, "section"),
         text=_text(where, table, "text", needed=True),
         help=_text(where, table, "help"),
@@ -95,6 +110,11 @@ def _question(name: str, table: Table, schemes: Mapping[str, tuple[Code, ...]]) 
         codes=codes,
         asked_if=_conditions(where, table),
     )
+    if made.kind == "several" and made.scale == "ordinal":
+        raise BadInput(f"{where}: scale", expected="nominal where several answers are given", found="ordinal")
+    if len(made.missing) == len(codes):
+        raise BadInput(f"{where}: codes", expected="a code that tells something", found="all of them missing")
+    return made
 
 
 def _codes(where: str, value: object) -> tuple[Code, ...]:
@@ -106,13 +126,11 @@ def _codes(where: str, value: object) -> tuple[Code, ...]:
     for place, each in enumerate(value):
         _only(where, each, _CODE)
         code = _identifier(f"{where}: code", each.get("code"))
-        missing = each.get("missing", False)
-        if not isinstance(missing, bool):
-            raise BadInput(f"{where}, code {code}: missing", expected="true or false", found=repr(missing)[:80])
+        missing, alone = (_flag(f"{where}, code {code}", each, flag) for flag in ("missing", "alone"))
         key = _text(where, each, "key") or KEYS[place]
         if key not in KEYS or len(key) != 1:
             raise BadInput(f"{where}, code {code}: key", expected=f"one of {KEYS}", found=key[:80])
-        found.append(Code(code, _text(where, each, "label") or code, key, _text(where, each, "help"), missing))
+        found.append(Code(code, _text(where, each, "label") or code, key, _text(where, each, "help"), missing, alone))
     _once(f"{where}: codes", (each.code for each in found))
     _once(f"{where}: keys", (each.key for each in found))
     return tuple(found)
@@ -176,11 +194,21 @@ def _tables(where: str, table: Table, key: str) -> list[Table]:
     return value
 
 
+def _flag(where: str, table: Table, key: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise BadInput(f"{where}: {key}", expected="true or false", found=repr(value)[:80])
+    return value
+
+
 def _text(where: str, table: Table, key: str, *, needed: bool = False) -> str:
     value = table.get(key, "")
     if not isinstance(value, str) or (needed and not value.strip()):
         raise BadInput(f"{where}: {key}", expected="text", found=repr(value)[:80])
-    return " ".join(value.split())
+    plain = " ".join(value.split())
+    if any(unicodedata.category(each) == "Cc" for each in plain):
+        raise BadInput(f"{where}: {key}", expected="text that can be shown", found=ascii(value)[:80])
+    return plain
 
 
 def _identifier(where: str, value: object) -> str:

@@ -2,7 +2,9 @@
 
 Rules:
 * An answer that the codebook does not allow is refused when it is given, and never made to fit.
-* Originals stay. What counts of a unit is what was adjudicated; else what all said alike; else it is undecided.
+* Originals stay. What counts of a unit is what was adjudicated; else what all said alike, or most of them where the
+  codebook says so; else it is undecided.
+* A question that is asked on a condition counts where the condition holds in what counts of the unit.
 * *Not visible* and *cannot tell* tell nothing of the unit: they are counted, and are outside every denominator.
 
 Not here: the questions (`codebook`), who codes what (`assignment`).
@@ -44,13 +46,20 @@ def check(codebook: Codebook, answers: Mapping[str, str]) -> None:
     asked = {each.id for each in codebook.asked(answers)}
     for name, given in answers.items():
         question, codes = codebook.question(name), given.split(" ")
-        _check_codes(question, codes)
+        check_codes(question, codes)
         if name not in asked:
             conditions = "; ".join(f"{other} is {' or '.join(codes)}" for other, codes in question.asked_if.items())
             raise BadInput(f"question {name} is not to be asked", expected=conditions, found=given[:80])
 
 
-def _check_codes(question: Question, codes: Sequence[str]) -> None:
+def check_codes(question: Question, codes: Sequence[str]) -> None:
+    """Whether these codes together can be the answer to a question.
+
+    Raises:
+        BadInput: none, an unknown one, one twice, two where one is asked for, or one given alone beside another.
+    """
+    if not codes:
+        raise BadInput(f"question {question.id}", expected="a code", found="none")
     known = tuple(each.code for each in question.codes)
     for code in codes:
         if code not in known:
@@ -59,13 +68,29 @@ def _check_codes(question: Question, codes: Sequence[str]) -> None:
     if len(set(codes)) < len(codes) or (question.kind == "one" and len(codes) > 1):
         raise BadInput(f"question {question.id}", expected="one code" if question.kind == "one" else "each code once",
                        found=" ".join(codes)[:80])  # fmt: skip
-    if len(codes) > 1 and question.missing & set(codes):
-        raise BadInput(f"question {question.id}", expected="what was seen, or that it can't be told", found="both")
+    if len(codes) > 1 and question.alone & set(codes):
+        alone = ", ".join(code for code in codes if code in question.alone)
+        raise BadInput(f"question {question.id}", expected=f"{alone} by itself", found=" ".join(codes)[:80])
 
 
 def waiting(codebook: Codebook, answers: Mapping[str, str]) -> tuple[Question, ...]:
     """The questions that are to be asked and have no answer yet."""
     return tuple(each for each in codebook.asked(answers) if each.id not in answers)
+
+
+def unanswered(codebook: Codebook, answers: Mapping[str, str]) -> tuple[Question, ...]:
+    """The questions without an answer that are to be asked, or may be once others are answered."""
+    found: list[Question] = []
+    open_names: set[str] = set()
+    for question in codebook.questions:
+        can = all(
+            name in open_names or bool(set(answers.get(name, "").split(" ")) & set(codes))
+            for name, codes in question.asked_if.items()
+        )
+        if can and question.id not in answers:
+            found.append(question)
+            open_names.add(question.id)
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -89,7 +114,9 @@ class Table:
     codes: Codes
 
 
-def tables(question: Question, codings: Iterable[Coding], *, occasion: int = FIRST) -> tuple[Table, ...]:
+def tables(
+    question: Question, codings: Iterable[Coding], *, occasion: int = FIRST, told_only: bool = False
+) -> tuple[Table, ...]:  # fmt: skip
     """A table for a question; for one with several answers a table for each of its codes.
 
     Units to whom the question was not put (its condition did not hold for that examiner) are not coded there.
@@ -98,15 +125,21 @@ def tables(question: Question, codings: Iterable[Coding], *, occasion: int = FIR
         question: which.
         codings: of one assignment, that hold.
         occasion: the first, or the second where a unit was given again.
+        told_only: *not visible* and *cannot tell* are as if the examiner had not coded the unit.
     """
-    mine = [each for each in codings if each.occasion == occasion and question.id in each.answers]
+    hidden = question.missing if told_only else frozenset[str]()
+    mine = [
+        each for each in codings
+        if each.occasion == occasion and question.id in each.answers
+        and not hidden & set(each.answers[question.id].split(" "))
+    ]  # fmt: skip
     units = tuple(sorted({each.unit for each in mine}))
     examiners = tuple(sorted({each.examiner for each in mine}))
     given = {(each.unit, each.examiner): each.answers[question.id].split(" ") for each in mine}
-    known = tuple(each.code for each in question.codes)
+    known = tuple(each.code for each in question.codes if each.code not in hidden)
     if question.kind == "one":
         places = {pair: known.index(codes[0]) for pair, codes in given.items()}
-        ordered = question.scale == "ordinal" and not question.missing
+        ordered = question.scale == "ordinal" and not question.missing - hidden
         return (Table(question.id, known, ordered, units, examiners, _filled(units, examiners, places)),)
     found = []
     for code in known:
@@ -127,15 +160,6 @@ def _filled(
     return codes
 
 
-def without_missing(table: Table, question: Question) -> Table:
-    """The table in which *not visible* and *cannot tell* are as if the examiner had not coded the unit."""
-    kept = tuple(code for code in table.categories if code not in question.missing)
-    new = {old: kept.index(code) for old, code in enumerate(table.categories) if code in kept}
-    codes = np.array([[new.get(int(code), NOT_CODED) for code in row] for row in table.codes], dtype=np.int64)
-    shaped = codes.reshape(table.codes.shape)
-    return Table(table.question, kept, question.scale == "ordinal", table.units, table.examiners, shaped)
-
-
 def repeated(question: Question, codings: Sequence[Coding]) -> tuple[tuple[str, str], ...]:
     """First and second answer of the same examiner on the same unit, in the order of examiner and unit."""
     answers = {
@@ -144,7 +168,7 @@ def repeated(question: Question, codings: Sequence[Coding]) -> tuple[tuple[str, 
         if question.id in each.answers
     }
     return tuple(
-        (code, answers[examiner, unit, AGAIN])
+        (question.in_order(code), question.in_order(answers[examiner, unit, AGAIN]))
         for (examiner, unit, occasion), code in sorted(answers.items())
         if occasion == FIRST and (examiner, unit, AGAIN) in answers
     )
@@ -157,7 +181,7 @@ class Final:
     Attributes:
         unit: in hex.
         code: the answer; ``undecided`` where examiners differ and nobody adjudicated.
-        basis: ``adjudicated``, ``alike``, ``one`` (a single examiner) or ``undecided``.
+        basis: ``adjudicated``, ``alike``, ``majority``, ``one`` (a single examiner) or ``undecided``.
         given: what each examiner said on the first occasion, by code of the examiner.
     """
 
@@ -168,39 +192,62 @@ class Final:
 
 
 def final(
-    question: Question, codings: Iterable[Coding], adjudications: Iterable[Adjudication]
-) -> tuple[Final, ...]:  # fmt: skip
-    """What counts of each unit to which the question was put, by unit.
+    codebook: Codebook, codings: Iterable[Coding], adjudications: Iterable[Adjudication]
+) -> dict[str, tuple[Final, ...]]:  # fmt: skip
+    """What counts, by question in the codebook's order, and by unit.
+
+    A unit stands under a question where the conditions of the question hold in what counts of the unit. Where what
+    counts of a condition is undecided, so is the question.
 
     Args:
-        question: which.
+        codebook: whose questions, and which rule settles.
         codings: of one assignment, that hold.
         adjudications: of the same assignment, that hold.
     """
-    decided = {each.unit: each.code for each in adjudications if each.question == question.id}
-    given: dict[str, dict[str, str]] = {}
-    for each in codings:
-        if each.occasion == FIRST and question.id in each.answers:
-            said = _ordered(question, each.answers[question.id])
-            given.setdefault(each.unit, {})[each.examiner] = said
-    found = []
-    for unit in sorted(given.keys() | decided.keys()):
-        said_by = given.get(unit, {})
-        answers = set(said_by.values())
-        if unit in decided:
-            code, basis = _ordered(question, decided[unit]), "adjudicated"
-        elif len(answers) == 1:
-            code, basis = answers.pop(), "alike" if len(said_by) > 1 else "one"
-        else:
-            code, basis = UNDECIDED, UNDECIDED
-        found.append(Final(unit, code, basis, dict(sorted(said_by.items()))))
-    return tuple(found)
+    first = [each for each in codings if each.occasion == FIRST]
+    decided = {(each.question, each.unit): each.code for each in adjudications}
+    counts_of: dict[str, dict[str, Final]] = {}
+    for question in codebook.questions:
+        given: dict[str, dict[str, str]] = {}
+        for each in first:
+            if question.id in each.answers:
+                said = question.in_order(each.answers[question.id])
+                given.setdefault(each.unit, {})[each.examiner] = said
+        mine: dict[str, Final] = {}
+        for unit in sorted(given.keys() | {unit for name, unit in decided if name == question.id}):
+            holds = _holds(question, {name: counts_of[name].get(unit) for name in question.asked_if})
+            if holds != "no":
+                code = decided.get((question.id, unit), "")
+                one = _settled(codebook, question, unit, given.get(unit, {}), code)
+                mine[unit] = one if holds == "yes" else Final(unit, UNDECIDED, UNDECIDED, one.given)
+        counts_of[question.id] = mine
+    return {name: tuple(found.values()) for name, found in counts_of.items()}
 
 
-def _ordered(question: Question, codes: str) -> str:
-    """Several codes in the codebook's order, so that equal answers are equal texts."""
-    given = set(codes.split(" "))
-    return " ".join(each.code for each in question.codes if each.code in given)
+def _holds(question: Question, conditions: Mapping[str, Final | None]) -> str:
+    """Whether the conditions of a question hold in what counts: ``yes``, ``no``, or ``undecided``."""
+    found = "yes"
+    for name, codes in question.asked_if.items():
+        counted = conditions[name]
+        if counted is None:
+            return "no"
+        if counted.code == UNDECIDED:
+            found = UNDECIDED
+        elif not set(counted.code.split(" ")) & set(codes):
+            return "no"
+    return found
+
+
+def _settled(codebook: Codebook, question: Question, unit: str, given: Mapping[str, str], adjudicated: str) -> Final:
+    said = dict(sorted(given.items()))
+    if adjudicated:
+        return Final(unit, question.in_order(adjudicated), "adjudicated", said)
+    (most, votes), *_ = Counter(said.values()).most_common(1)
+    if votes == len(said):
+        return Final(unit, most, "alike" if votes > 1 else "one", said)
+    if codebook.settled == "majority" and 2 * votes > len(said):
+        return Final(unit, most, "majority", said)
+    return Final(unit, UNDECIDED, UNDECIDED, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,21 +265,53 @@ def disagreements(
 ) -> tuple[Disagreement, ...]:
     """Where examiners differ, by unit and then in the order of the questions.
 
-    A question that was put to one of them only is not a difference.
+    A question that was put to one of them only is not a difference, nor one whose condition does not hold
+    in what counts.
     """
     found = []
-    for order, question in enumerate(codebook.questions):
-        for each in final(question, codings, adjudications):
+    for order, (name, finals) in enumerate(final(codebook, codings, adjudications).items()):
+        for each in finals:
             if len(set(each.given.values())) > 1:
                 code = each.code if each.basis == "adjudicated" else ""
-                found.append((each.unit, order, Disagreement(each.unit, question.id, each.given, code)))
+                found.append((each.unit, order, Disagreement(each.unit, name, each.given, code)))
     return tuple(each for _, _, each in sorted(found, key=lambda row: row[:2]))
 
 
-def counts(question: Question, finals: Iterable[Final]) -> dict[str, int]:
-    """How many units have each code (of several, each of them), all codes of the codebook and ``undecided``."""
-    found = Counter(code for each in finals for code in each.code.split(" "))
-    return {code: found.get(code, 0) for code in (*(each.code for each in question.codes), UNDECIDED)}
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """First codes of all units, and what counts of a part of them, for a share put right by checking.
+
+    `probata.statistics.design.misclassification.by_checking` estimates from it.
+
+    Attributes:
+        units: in hex, sorted.
+        first: the first code of each; "" where nothing counts of it under the first assignment.
+        decided: what counts of each under the checking assignment; "" where it was not checked.
+        undecided: how many were checked and not settled: while there are any, those settled are no random part.
+    """
+
+    units: tuple[str, ...]
+    first: tuple[str, ...]
+    decided: tuple[str, ...]
+    undecided: int
+
+
+def checked(first: Iterable[Final], checking: Iterable[Final]) -> Checked:
+    """What counts under one assignment beside what counts under another, on the same sample and question.
+
+    The checking assignment has other examiners and the first units in the order of drawing, so that those checked are a
+    random part of each first code.
+
+    Args:
+        first: of the assignment over all units.
+        checking: of the assignment over a part of them.
+    """
+    codes = {each.unit: "" if each.code == UNDECIDED else each.code for each in first}
+    decided = {each.unit: each.code for each in checking if each.unit in codes}
+    units = tuple(sorted(codes))
+    settled = tuple("" if (code := decided.get(unit, "")) == UNDECIDED else code for unit in units)
+    undecided = sum(code == UNDECIDED for code in decided.values())
+    return Checked(units, tuple(codes[unit] for unit in units), settled, undecided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +330,7 @@ def moved(codebook: Codebook, blind: Iterable[Coding], context: Iterable[Coding]
     found = []
     for question in codebook.questions:
         pairs = [
-            (before[key][question.id], after[key][question.id])
+            (question.in_order(before[key][question.id]), question.in_order(after[key][question.id]))
             for key in sorted(before.keys() & after.keys())
             if question.id in before[key] and question.id in after[key]
         ]

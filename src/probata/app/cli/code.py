@@ -69,10 +69,10 @@ def import_(
     name: Name = "",
     partly: Annotated[bool, typer.Option("--partly", help="Although questions still wait.")] = False,
 ) -> Answer:
-    """Record many answers: all of them or none; what was said alike before is left out."""
+    """Record many answers: all of them or none; what was said before is left out, so that it can be repeated."""
     call: Call = context.obj
     bench = Bench.of(call.inquiry(), name)
-    return _recorded(coding.answer(bench, call.desk, read_codings(table, bench.codebook), partly=partly))
+    return _recorded(coding.answer(bench, call.desk, read_codings(table, bench.codebook), partly=partly, once=True))
 
 
 @code.command("disagreements")
@@ -141,7 +141,8 @@ def _recorded(acts: list[Digest]) -> Answer:
 def _shown_record(shown: Shown) -> dict[str, object]:
     document: dict[str, object] = {
         "item": shown.number, "photographs": list(shown.photographs), "waiting": shown.waiting,
-        "left_today": shown.left_today, "questions": [question_record(each) for each in shown.questions],
+        "left_today": shown.left_today, "partly": shown.partly,
+        "questions": [question_record(each) for each in shown.questions],
     }  # fmt: skip
     if shown.context is not None:
         known = shown.context.known
@@ -156,6 +157,8 @@ def _shown_record(shown: Shown) -> dict[str, object]:
 
 def _shown_lines(shown: Shown) -> list[str]:
     lines = [f"item {shown.number}, {shown.waiting:,} wait"]
+    if shown.partly:
+        lines.append(f"answered partly; {len(shown.questions):,} questions wait")
     if shown.left_today is not None:
         lines.append(f"pictures that may still be opened today: {shown.left_today:,}")
     lines += [f"  {digest}" for digest in shown.photographs]

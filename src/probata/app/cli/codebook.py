@@ -10,6 +10,7 @@ from probata.app.cli.answers import Answer, Call
 from probata.app.examining_samples import open_examination
 from probata.examination.codebook import Codebook, Question
 from probata.examination.codebook_reading import DEFAULT, SHIPPED, parse
+from probata.examination.codebook_writing import question_text
 
 codebook = typer.Typer(help="Closed questions that examiners answer, as text files.", no_args_is_help=True)
 Source = Annotated[str, typer.Argument(metavar="FILE", help=f"A codebook's file, or one of: {', '.join(SHIPPED)}.")]
@@ -71,7 +72,7 @@ def compare(
 ) -> Answer:
     """Say which questions and codes came, went, or mean something else."""
     found = coding_books.compared(before, after)
-    said = "\n".join(f"{each.question}: {each.what}" for each in found)
+    said = "\n".join(f"{each.question or 'the codebook'}: {each.what}" for each in found)
     return Answer([{"question": each.question, "what": each.what} for each in found], said or "no difference")
 
 
@@ -83,14 +84,16 @@ def import_(
     under: Annotated[str, typer.Option("--under", metavar="CODE", help="Only the codes below this one.")] = "",
 ) -> Answer:
     """Make a question from a list of codes, such as a HURIDOCS micro-thesaurus, to be put into a codebook."""
-    made, codes = coding_books.imported(table, question, text, under)
-    return Answer({"question": question, "codes": codes, "toml": made}, made)
+    made = coding_books.imported(table, question, text, under)
+    toml = question_text(made)
+    return Answer({"question": question, "codes": len(made.codes), "toml": toml}, toml)
 
 
 def _record(book: Codebook) -> dict[str, object]:
     return {
         "codebook": book.codebook, "edition": book.edition, "title": book.title, "language": book.language,
-        "unit": book.unit, "source": book.source, "questions": [question_record(each) for each in book.questions],
+        "unit": book.unit, "source": book.source, "settled": book.settled,
+        "questions": [question_record(each) for each in book.questions],
     }  # fmt: skip
 
 
@@ -99,7 +102,8 @@ def question_record(question: Question) -> dict[str, object]:
     return {
         "id": question.id, "section": question.section, "text": question.text, "help": question.help,
         "kind": question.kind, "scale": question.scale, "about": question.about,
-        "codes": [{"code": c.code, "label": c.label, "key": c.key, "help": c.help, "missing": c.missing}
+        "codes": [{"code": c.code, "label": c.label, "key": c.key, "help": c.help, "missing": c.missing,
+                   "alone": c.alone}
                   for c in question.codes],
         "asked_if": {name: list(codes) for name, codes in question.asked_if.items()},
     }  # fmt: skip

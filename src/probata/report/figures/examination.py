@@ -83,9 +83,10 @@ class Coded:
         except BadInput as error:
             return error.message
 
-    def finals(self, question: Question) -> tuple[Final, ...]:
-        """What counts of each unit."""
-        return final(question, self.codings, self.examination.adjudications_of(self.assignment.assignment))
+    @cached_property
+    def finals(self) -> dict[str, tuple[Final, ...]]:
+        """What counts of each unit, by question."""
+        return final(self.codebook, self.codings, self.examination.adjudications_of(self.assignment.assignment))
 
     @property
     def where(self) -> str:
@@ -154,7 +155,8 @@ def shares(make: Maker) -> Iterator[Figure]:
     """Estimates which share of the frame has each answer, from the units coded, by the design of the sample.
 
     Unit: share of the persons (or photographs) of whom it can be told. Frame: the frame of the sample. Rule: of a unit
-    counts what was adjudicated, else what all its examiners said alike on the first occasion. The share is the
+    counts what was adjudicated, else what all its examiners said alike on the first occasion, or most of them where the
+    codebook says so; of a question asked on a condition, where the condition holds in what counts. The share is the
     weighted mean over the units of which it can be told; its variance follows from strata, clusters and stages, its
     interval is that of Korn and Graubard. Limits: units of which it can't be told (the region is not visible, examiners
     can't tell, or differ and nobody adjudicated) are outside, and can differ from the others; a question that is asked
@@ -166,7 +168,7 @@ def shares(make: Maker) -> Iterator[Figure]:
     """
     for one in coded_of(make.basis.snapshot.examination):
         for question in one.codebook.questions:
-            finals = one.finals(question)
+            finals = one.finals[question.id]
             if finals:
                 yield from _shares(make, one, question, finals)
 

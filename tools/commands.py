@@ -17,6 +17,8 @@ COMMANDS = (
     "audit", "audit draw", "audit list", "audit next", "audit answer", "audit import", "audit estimate",
     "sample", "sample draw", "sample extend", "sample list", "sample plan", "sample words",
     "assign", "assign make", "assign extend", "assign list",
+    "lists", "lists show", "lists link", "lists queue", "lists judge", "lists judge same", "lists judge different",
+    "lists judge cannot-tell", "lists judge import", "lists table", "lists estimate",
     "authenticity", "authenticity map", "cameras", "cameras fingerprint", "cameras match",
     "export", "export pictures", "export persons", "export cameras", "export departures", "head", "anchor",
     "prove", "proficiency", "proficiency make", "proficiency score", "estimate", "estimate agreement",

@@ -28,10 +28,10 @@ lint: $(READY)   ## style, types, layers
 	@$(BIN)/lint-imports
 
 test: lint       ## everything that must hold at each commit, in minutes
-	@$(BIN)/python -m pytest -n 2 -m "not slow"
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m "not slow"
 
 test-slow: $(READY)  ## exhaustive and long checks (50 kills, large archives)
-	@PROBATA_KILLS=50 $(BIN)/python -m pytest -n 2 -m slow
+	@OPENBLAS_NUM_THREADS=1 PROBATA_KILLS=50 $(BIN)/python -m pytest -n 2 -m slow
 
 bench: $(READY)  ## speed beside the limit and the peers (PEERS=a Python that has them, PRNU=a checkout of prnu-python)
 	@$(BIN)/python tools/bench.py $(if $(PEERS),--peers-python $(PEERS))

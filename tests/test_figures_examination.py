@@ -10,7 +10,8 @@ from examination_making import adjudicated, coding, examined, unit
 from probata.examination.sampling import drawn
 from probata.ledger.examinations import Examination
 from probata.report.figures import Figure, Undefined, figures
-from probata.report.findings import Findings
+from probata.report.figures.examination import key_of
+from probata.report.findings import Findings, PersonFinding
 from probata.statistics.agreement.measures import measures
 from probata.statistics.design.design import Design
 from probata.statistics.design.estimates import Estimate, proportion
@@ -26,7 +27,7 @@ def made(examination: Examination) -> dict[str, Figure]:
 
 def order(examination: Examination) -> list[int]:
     """The numbers of the drawn units, in the order of drawing."""
-    number = {unit(k): k for k in range(100)}
+    number = {unit(k): k for k in range(1000)}
     sample = examination.samples[0]
     return [number[each.unit] for each in drawn(sample, examination.frame_of(sample.sample))]
 
@@ -85,12 +86,7 @@ def test_agreement_is_that_of_the_measures() -> None:
         assert figure.low <= figure.value <= figure.high  # type: ignore[operator]
     assert found["agreement-units.a-1-thin"].value == 20
     asked = [k for k in sampled if k % 2 and k % 3]
-    assert found["agreement-units.a-1-marks-burns-" + _digits(found, "marks", "burns")].value == len(asked)
-
-
-def _digits(found: dict[str, Figure], question: str, code: str) -> str:
-    name = next(each for each in found if each.startswith(f"agreement-units.a-1-{question}-{code}"))
-    return name.rsplit("-", 1)[1]
+    assert found["agreement-units.a-1-marks-burns"].value == len(asked)
 
 
 def test_one_examiner_alone_has_shares_and_no_agreement() -> None:
@@ -127,3 +123,38 @@ def test_units_coded_out_of_order_are_used_with_a_word() -> None:
     none = made(examined([coding("E1", k, NO) for k in sampled[:10]]))["coded-share.a-1-thin-absent"]
     assert "left out between" in gaps.note
     assert "left out between" not in none.note
+
+
+def test_where_one_examiner_codes_alone_the_share_is_put_right_by_what_several_decided() -> None:
+    sampled = order(examined([], frame=200, size=80))
+    codings = [coding("E1", k, YES if place % 2 else NO) for place, k in enumerate(sampled)]
+    codings += [coding("E2", k, YES if place % 2 and place % 4 == 1 else NO) for place, k in enumerate(sampled[:40])]
+    # of 20 that E1 called thin, E2 says no of 10; adjudicated: E2 was right
+    judged = [adjudicated(k, "thin", "absent") for place, k in enumerate(sampled[:40]) if place % 4 == 3]
+    found = made(examined(codings, judged, frame=200, size=80))
+    right = found["coded-share-checked.a-1-thin-present"]
+    plain = found["coded-share.a-1-thin-present"]
+    assert right.value == pytest.approx(0.25, abs=1e-6)
+    assert plain.value == pytest.approx(30 / 80, abs=1e-6)
+    assert right.low is not None
+    assert right.low < 0.25 < right.high  # type: ignore[operator]
+
+
+def test_a_person_with_many_photographs_counts_once() -> None:
+    sampled = order(examined([]))
+    base = examined([coding("E1", k, YES if k in sampled[:10] else NO) for k in sampled])
+    many = {unit(k): PersonFinding("A", True, 0.9, "number", False) for k in range(40)}
+    alone = next(k for k in sampled[10:])
+    many[unit(alone)] = PersonFinding("B", True, 0.9, "number", False)
+    snapshot = replace(snapshot_of(small()), examination=base)
+    found = {f.name: f for f in figures(snapshot, Findings(persons=many))}
+    share = found["coded-share-of-persons.a-1-thin-absent"]
+    weights = [1 / 39] * 19 + [1.0]
+    assert share.value == pytest.approx((9 * weights[0] + 1) / sum(weights), abs=1e-6)
+    assert share.resting_on_links == 20
+    assert found["coded-share.a-1-thin-absent"].value == pytest.approx(0.5)
+
+
+def test_questions_and_codes_with_hyphens_never_share_a_name() -> None:
+    names = {key_of("a-1", "b", "c"), key_of("a", "1-b", "c"), key_of("a-1", "b-c"), key_of("a", "1", "b-c")}
+    assert len(names) == 4

@@ -121,6 +121,8 @@ KINDS: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
     "months": ("Photographs, by month of taking", "photographs-by-month", ("photographs-without-date",), False),
     "folders": ("Photographs, by top folder", "photographs-by-top-folder", (), True),
     "coded": ("Shares, by question and answer", "coded-share", (), False),
+    "coded-checked": ("Shares put right for coders’ errors, by question and answer", "coded-share-checked", (), False),
+    "coded-persons": ("Shares of persons, by question and answer", "coded-share-of-persons", (), False),
     "second-pass": ("Answers changed with context, by question", "second-pass-changed", (), False),
     "list-records": ("Records, by list", "list-records", (), False),
     "on-list": ("Persons on lists, by list", "persons-on-list", (), False),
@@ -261,7 +263,7 @@ def tables(found: Sequence[Figure]) -> dict[str, Table]:
         rows = list(by_stem(found, stem))
         if largest_first:
             rows.sort(key=largest)
-        most = MOST_ANSWERS if key == "coded" else MOST_ROWS
+        most = MOST_ANSWERS if key.startswith("coded") else MOST_ROWS
         kept = [*rows[:most], *(by_name[name] for name in further)]
         made[key] = table(caption, kept, cut=len(rows) > most)
     for key, (caption, stems) in STEMS.items():

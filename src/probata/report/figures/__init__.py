@@ -16,6 +16,7 @@ from probata.report.figures import (
     devices,
     division,
     examination,
+    examination_checked,
     folders,
     judged,
     persons,
@@ -54,6 +55,7 @@ METHODS: tuple[Method, ...] = (
     *division.METHODS,
     *persons_agreement.METHODS,
     *examination.METHODS,
+    *examination_checked.METHODS,
     *population.METHODS,
     *reconciliation.METHODS,
 )

@@ -97,6 +97,12 @@ class Coded:
         return f"the {units} of the frame of {self.sample.sample}: {self.sample.reason}{by}{drawn_by}"
 
 
+def key_of(assignment: str, *parts: str) -> str:
+    """A key for an assignment's question and code; where these hold a hyphen, one that no other can have."""
+    ambiguous = any("-" in part for part in parts)
+    return slug(("/" if ambiguous else "-").join((assignment, *parts)))
+
+
 def coded_of(found: Examination) -> Iterator[Coded]:
     """Every assignment that was made, in order."""
     books = {digest: parse(text) for digest, text in found.texts.items()}
@@ -174,7 +180,7 @@ def shares(make: Maker) -> Iterator[Figure]:
 
 
 def _shares(make: Maker, one: Coded, question: Question, finals: Sequence[Final]) -> Iterator[Figure]:
-    told = {each.unit: set(each.code.split(" ")) for each in finals if not _silent(question, each)}
+    told = {each.unit: set(each.code.split(" ")) for each in finals if not is_silent(question, each)}
     undecided = sum(each.code == UNDECIDED for each in finals)
     hidden = len(finals) - len(told) - undecided
     where = f"{hidden:,} of which it can't be told, {undecided:,} on which examiners differ and nobody adjudicated"
@@ -184,7 +190,7 @@ def _shares(make: Maker, one: Coded, question: Question, finals: Sequence[Final]
         hits = [unit for unit in units if code.code in told[unit]]
         found = _share(one, told, code.code)
         yield make.figure(
-            f"coded-share.{slug(f'{one.assignment.assignment}-{question.id}-{code.code}')}",
+            f"coded-share.{key_of(one.assignment.assignment, question.id, code.code)}",
             _value(found),
             label=f"{question.text} {code.label} ({one.assignment.assignment})",
             low=None if isinstance(found, str) else round(found.interval.low, DECIMALS),
@@ -199,7 +205,8 @@ def _shares(make: Maker, one: Coded, question: Question, finals: Sequence[Final]
         )
 
 
-def _silent(question: Question, one: Final) -> bool:
+def is_silent(question: Question, one: Final) -> bool:
+    """Whether nothing is told of the unit: examiners differ, or what counts is that it can't be told."""
     return one.code == UNDECIDED or bool(question.missing & set(one.code.split(" ")))
 
 
@@ -244,7 +251,7 @@ def _agreement(make: Maker, one: Coded, question: Question, table: Table) -> Ite
         return
     wanted = Wanted(metric="ordinal" if table.ordered else "nominal", replicates=REPLICATES)
     found = measures(table.codes, table.categories, coders=table.examiners, ordered=table.ordered, wanted=wanted)
-    key = slug(f"{one.assignment.assignment}-{table.question}")
+    key = key_of(one.assignment.assignment, *table.question.split("."))
     label = _label(one, question, table.question)
     yield make.figure(
         f"agreement-units.{key}", len(shared), label=label, unit=f"{one.sample.unit}s", frame=one.where,
@@ -300,7 +307,7 @@ def _with_oneself(make: Maker, one: Coded, question: Question) -> Iterator[Figur
     units = sorted({each.unit for each in one.codings if each.occasion > 1 and question.id in each.answers})
     told = found.percentage if isinstance(found.percentage, Coefficient) else None
     yield make.figure(
-        f"agreement-with-oneself.{slug(f'{one.assignment.assignment}-{question.id}')}",
+        f"agreement-with-oneself.{key_of(one.assignment.assignment, question.id)}",
         Undefined("no unit was coded twice by an examiner") if told is None else round(told.value, DECIMALS),
         label=_label(one, question, question.id),
         low=None if told is None else round(told.careful.low, DECIMALS),
@@ -326,7 +333,7 @@ def _second_pass(make: Maker) -> Iterator[Figure]:
             if one.both:
                 question = context.codebook.question(one.question)
                 yield make.figure(
-                    f"second-pass-changed.{slug(f'{context.assignment.assignment}-{one.question}')}",
+                    f"second-pass-changed.{key_of(context.assignment.assignment, one.question)}",
                     one.changed,
                     label=_label(context, question, one.question),
                     unit="answers changed with context",

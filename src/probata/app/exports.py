@@ -4,10 +4,12 @@ import math
 from collections.abc import Iterator
 from itertools import chain
 
+from probata.app.examining_samples import open_examination
 from probata.inquiry import Inquiry
 from probata.linkage.pictures import exact_records
 from probata.linkage.proposals import Proposals, propose
 from probata.report.figures.basis import PHOTOGRAPH_KINDS
+from probata.report.figures.examination import coded_of
 from probata.snapshot import Received
 
 Record = dict[str, object]
@@ -83,6 +85,35 @@ def departures(inquiry: Inquiry) -> Iterator[Record]:
                 "cohort": each.cohort,
                 "detail": each.detail,
             }
+
+
+def codings(inquiry: Inquiry) -> Iterator[Record]:
+    """One record an answer: {assignment, way, examiner, unit, occasion, question, code, final, basis, …}.
+
+    For who analyses, never for an examiner who still codes. Examiners are codes.
+    """
+    for one in coded_of(open_examination(inquiry)):
+        finals = {(q, each.unit): each for q, found in one.finals.items() for each in found}
+        for each in one.codings:
+            for question, code in sorted(each.answers.items()):
+                counts = finals.get((question, each.unit))
+                yield {
+                    "assignment": each.assignment,
+                    "way": one.assignment.way,
+                    "codebook": one.codebook.codebook,
+                    "edition": one.codebook.edition,
+                    "examiner": each.examiner,
+                    "unit": each.unit,
+                    "occasion": each.occasion,
+                    "question": question,
+                    "code": code,
+                    "final": counts.code if counts else None,
+                    "basis": counts.basis if counts else None,
+                    "note": each.note,
+                    "seconds": each.seconds,
+                    "opened": each.opened,
+                    "act": each.act,
+                }
 
 
 def _linked(inquiry: Inquiry) -> tuple[Proposals, dict[str, Received]]:

@@ -39,3 +39,10 @@ def departures(context: typer.Context) -> Answer:
     """One line for each respect in which a photograph departs from its cohort: exhibit, path, test, p, detail."""
     call: Call = context.obj
     return Answer(None, lines=exports.departures(call.inquiry()))
+
+
+@app.command("codings")
+def codings(context: typer.Context) -> Answer:
+    """One line an answer: assignment, examiner, unit, question, code, what counts. Not for who still codes."""
+    call: Call = context.obj
+    return Answer(None, lines=exports.codings(call.inquiry()))

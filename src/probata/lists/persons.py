@@ -1,10 +1,10 @@
 """Persons made of linked records: the best partition, and draws of partitions that carry the error of linkage.
 
 How likely it is that two groups are one person, is the mean of the log-odds of all pairs across them: a pair with a
-link has its own, a pair without one that of `linking.LEAST`. The mean and not the sum, since pairs of records of one person
-say the same over again; on made lists the mean is about as often right as it says. Pairs judged same are together and
-pairs judged different apart, in every partition; where judgements contradict one another, *same* holds till one is
-undone.
+link has its own, a pair without one that of `linking.LEAST`. The mean and not the sum, since pairs of records of one
+person say the same over again; on made lists the mean is about as often right as it says. Pairs judged same are
+together and pairs judged different apart, in every partition; where judgements contradict one another, *same* holds
+till one is undone.
 
 * Best: strongest link first, two groups are joined where the mean across them is above 0.
 * Draws: of two records that hang on nobody else, together as often as their probability says; of more, in the manner of

@@ -36,6 +36,7 @@ test-slow: $(READY)  ## exhaustive and long checks (50 kills, large archives)
 bench: $(READY)  ## speed beside the limit and the peers (PEERS=a Python that has them, PRNU=a checkout of prnu-python)
 	@$(BIN)/python tools/bench.py $(if $(PEERS),--peers-python $(PEERS))
 	@$(BIN)/python tools/bench_noise.py $(if $(PRNU),--peers-python $(PEERS) --peer-folder $(PRNU))
+	@$(BIN)/python tools/bench_population.py
 
 bench-pairs: $(READY)  ## near-duplicate search at 10,000 to 1,000,000
 	@$(BIN)/python tools/bench_pairs.py

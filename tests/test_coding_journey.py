@@ -1,5 +1,6 @@
 """From the command line: an examiner is told what to code, blind; answers are recorded, adjudicated, reported."""
 
+import io
 import json
 import shutil
 
@@ -221,3 +222,31 @@ def test_codebooks_are_shown_adopted_in_higher_editions_and_compared(probata):
     _, shown, _ = probata("code", "next", "--examiner", "E1")  # what was assigned keeps its edition
     assert shown["questions"][0]["text"] == "What does it show?"
     assert probata("codebook", "check", probata.folder / "nowhere")[0] == 3
+
+
+def test_a_session_reads_keys_and_stops_where_the_lines_end(probata, monkeypatch):
+    first, second, *_ = items(probata, "E1")
+    lines = ["2", "9", "2", "u", "2", "?", "1", "1", "none", "1 x", "1", "4", "a note", "many", "2", "3", "1"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
+    code, done, told = probata("code", "session", "--examiner", "E1")
+    assert (code, done) == (0, {"coded": 1})
+    assert first.number in told
+    assert second.number in told
+    assert "question persons; expected none, one, two, more, cannot-tell; found 9" in told
+    assert "DSC_" not in told
+    (coding,) = open_examination(probata.inquiry).codings
+    assert (coding.unit, coding.answers) == (first.unit, PERSON)
+    assert (coding.note, coding.opened) == ("a note", 2)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert probata("code", "session", "--examiner", "E1")[1] == {"coded": 0}
+
+
+def test_a_session_goes_on_with_what_was_answered_partly(probata, monkeypatch):
+    code_all(probata, "E2", SCENE)
+    item = items(probata, "E2")[0].number
+    probata("code", "answer", "shows=scene", "--examiner", "E2", "--item", item, "--partly")
+    monkeypatch.setattr("sys.stdin", io.StringIO("1\n\n\n"))
+    code, done, told = probata("code", "session", "--examiner", "E2")
+    assert (code, done["coded"]) == (0, 1)
+    assert "shows:" not in told
+    assert open_examination(probata.inquiry).codings[-1].answers == SCENE

@@ -242,6 +242,17 @@ def _item(bench: Bench, examiner: str, number: str) -> Item:
     )  # fmt: skip
 
 
+def answered_before(bench: Bench, examiner: str, number: str) -> Mapping[str, str]:
+    """What the examiner answered on an item before; nothing where it was not answered.
+
+    Raises:
+        UsageError: no such item was given to the examiner.
+    """
+    item = _item(bench, examiner, number)
+    before = bench.standing.get((examiner, item.unit, item.occasion))
+    return {} if before is None else before.answers
+
+
 def differing(bench: Bench) -> tuple[Disagreement, ...]:
     """Where the examiners of the assignment differ."""
     name = bench.assignment.assignment

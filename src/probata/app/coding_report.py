@@ -9,7 +9,6 @@ Rules:
 Not here: estimates for the whole (`probata.report`).
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -18,6 +17,7 @@ from probata.errors import UsageError
 from probata.examination.codebook import Question
 from probata.examination.codings import waiting
 from probata.ledger.examinations import Coding
+from probata.report.text import visible
 
 NOT_STATED = "not stated"
 HEADINGS = {"material": "What the photographs show", "finding": "Findings seen", "cause": "Causes inferred"}
@@ -124,5 +124,5 @@ def _answers(question: Question, codings: Sequence[Coding]) -> list[list[str]]:
 
 def _line(text: str) -> str:
     """Text on one line, as Markdown that is nothing but text."""
-    plain = "".join(each for each in " ".join(text.split()) if unicodedata.category(each) != "Cc")
+    plain = visible(" ".join(text.split()))
     return "".join(f"\\{each}" if each in "\\`*_[]<>#|" else each for each in plain)

@@ -1,18 +1,24 @@
 """`probata code …`: what an examiner is given, answers, where examiners differ, and what counts."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from probata.app import coding
+from probata.app import coding, coding_session
 from probata.app.cli.answers import Answer, Call
 from probata.app.cli.codebook import question_lines, question_record
 from probata.app.coding import Answered, Bench, Shown
+from probata.app.coding_estimate import DOMAINS, Domain, by_domain
 from probata.app.coding_report import report as report_of
+from probata.app.coding_session import Ended, Talk
 from probata.app.coding_table import read_codings
 from probata.digest import Digest
 from probata.errors import BadInput, UsageError
+from probata.report.text import visible
+from probata.statistics.design.estimates import Estimate
+from probata.statistics.outcome import Refused
 
 Name = Annotated[str, typer.Option("--assignment", help="Which assignment; the newest if not said.")]
 Examiner = Annotated[str, typer.Option("--examiner", metavar="CODE", help="The examiner's code, never a name.")]
@@ -57,6 +63,29 @@ def answer(
         given[question] = " ".join(codes.split("+"))
     found = Answered(examiner, item, given, note, seconds, opened)
     return _recorded(coding.answer(bench, call.desk, [found], partly=partly))
+
+
+@code.command("session")
+def session(context: typer.Context, examiner: Examiner, name: Name = "") -> Answer:
+    """Code item by item at the terminal: keys one after another, u takes back, ? asks again, the end of lines stops."""
+    call: Call = context.obj
+    done = coding_session.session(
+        call.inquiry(), call.desk, name, examiner, Talk(_tell, _listen), lambda shown: "\n".join(_item_lines(shown)),
+        lambda question: "\n".join(["", *question_lines(question)]),
+    )  # fmt: skip
+    return Answer({"coded": done}, f"coded  {done:,}")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _listen() -> str:
+    line = sys.stdin.readline() if sys.stdin is not None else ""
+    if not line:
+        raise Ended
+    return line
 
 
 @code.command("import")
@@ -114,6 +143,21 @@ def adjudicate(
     return Answer({"act": act.hex, "is_one_of_those_who_differ": party}, said + caution)
 
 
+@code.command("estimate")
+def estimate(
+    context: typer.Context,
+    question: Annotated[str, typer.Option("--question", help="Its identifier.")],
+    answered: Annotated[str, typer.Option("--code", help="The answer whose share is estimated.")],
+    by: Annotated[str, typer.Option("--by", help=f"In each domain as well: {', '.join(DOMAINS)}.")] = "",
+    name: Name = "",
+    level: Annotated[float, typer.Option("--level", help="Of the intervals.")] = 0.95,
+) -> Answer:
+    """The share that has an answer, by the sample's design; by branch, month, class or stratum as well."""
+    call: Call = context.obj
+    found = by_domain(Bench.of(call.inquiry(), name), question, answered, by, level)
+    return Answer([_domain_record(each) for each in found], "\n".join(map(_domain_line, found)))
+
+
 @code.command("report")
 def report(
     context: typer.Context,
@@ -138,6 +182,24 @@ def _recorded(acts: list[Digest]) -> Answer:
     return Answer({"acts": [act.hex for act in acts]}, said)
 
 
+def _domain_record(each: Domain) -> dict[str, object]:
+    told = each.outcome if isinstance(each.outcome, Estimate) else None
+    refused = each.outcome.record() if isinstance(each.outcome, Refused) else None
+    return {
+        "domain": each.name or None, "units": each.units, "hits": each.hits, "refused": refused,
+        "estimate": None if told is None else told.value, "se": None if told is None else told.se,
+        "low": None if told is None else told.interval.low, "high": None if told is None else told.interval.high,
+    }  # fmt: skip
+
+
+def _domain_line(each: Domain) -> str:
+    name = each.name or "all"
+    if isinstance(each.outcome, Refused):
+        return f"{name}: {each.hits:,} of {each.units:,}; refused: {each.outcome.reason}"
+    low, high = each.outcome.interval.low, each.outcome.interval.high
+    return f"{name}: {each.outcome.value:.1%}  ({low:.1%} to {high:.1%})  {each.hits:,} of {each.units:,}"
+
+
 def _shown_record(shown: Shown) -> dict[str, object]:
     document: dict[str, object] = {
         "item": shown.number, "photographs": list(shown.photographs), "waiting": shown.waiting,
@@ -156,6 +218,13 @@ def _shown_record(shown: Shown) -> dict[str, object]:
 
 
 def _shown_lines(shown: Shown) -> list[str]:
+    lines = _item_lines(shown)
+    for question in shown.questions:
+        lines += ["", *question_lines(question)]
+    return lines
+
+
+def _item_lines(shown: Shown) -> list[str]:
     lines = [f"item {shown.number}, {shown.waiting:,} wait"]
     if shown.partly:
         lines.append(f"answered partly; {len(shown.questions):,} questions wait")
@@ -164,12 +233,10 @@ def _shown_lines(shown: Shown) -> list[str]:
     lines += [f"  {digest}" for digest in shown.photographs]
     if shown.context is not None:
         known = shown.context.known
-        lines += [f"  received as {path}" for path in known.paths]
+        lines += [f"  received as {visible(path)}" for path in known.paths]
         lines += [f"  {role} {value}" for role, value in known.numbers.items()]
         lines.append(f"  class {known.class_}")
         for each in shown.context.earlier:
             said = ", ".join(f"{question} {code}" for question, code in each.answers.items())
             lines.append(f"  earlier, {each.assignment}: {said}")
-    for question in shown.questions:
-        lines += ["", *question_lines(question)]
     return lines

@@ -9,7 +9,7 @@ from conftest import desk_of
 from probata.app import checks, investigation, judging
 from probata.app.cli import call
 from probata.app.naming import resolver
-from probata.ledger.acts import NumberSet
+from probata.ledger.acts import ClassSet, NumberSet
 from probata.ledger.acts_examination import RecordsJudged
 from probata.lists.judged import JudgedPair
 from probata.lists.of_snapshot import judged_pairs, link_lists, read_lists
@@ -260,11 +260,23 @@ def test_persons_on_photographs_are_found_by_number_or_refused(listed, here):
     assert best_links(links) == {"families:1": b, "network:3": c}
 
 
-def test_a_record_and_a_photograph_can_be_judged(listed, here, probata):
-    code, said, _ = probata("lists", "judge", "same", "network:1", "day 1/DSC_0000.JPG", "--reason", "the number")
+def test_a_record_and_a_photograph_can_be_judged_and_linked_by_number(listed, here, probata):
+    code, refused, _ = probata("lists", "photographs")
+    assert code == 1
+    assert refused["refused"]["code"] == "photographs-without-numbers"
+    named = resolver(listed)
+    acts = [ClassSet(named("day 1/DSC_0000.JPG"), "person-with-number", "")]
+    acts += [NumberSet(acts[0].exhibit, role, value, "") for role, value in (("detainee", "101"), ("branch", "215"))]
+    judging.record(listed, acts, here)
+    code, found, _ = probata("lists", "photographs")
     assert code == 0
-    exhibit = resolver(listed)("day 1/DSC_0000.JPG").hex
+    (link,) = found["links"]
+    assert (link["record"], link["probability"], link["judged"]) == ("network:1", 0.95, "")
+    code, said, _ = probata("lists", "judge", "same", "network:1", "day 1/DSC_0000.JPG", "--reason", "the number")
+    assert (code, said["kind"]) == (0, "records-judged")
     (pair,) = judged_pairs(listed.snapshot())
-    assert exhibit in (pair.a, pair.b)
-    judging.record(listed, [NumberSet(resolver(listed)("day 1/DSC_0000.JPG"), "detainee", "101", "")], here)
-    assert said["kind"] == "records-judged"
+    assert named("day 1/DSC_0000.JPG").hex in (pair.a, pair.b)
+    _, found, _ = probata("lists", "photographs")
+    assert (found["links"][0]["probability"], found["links"][0]["judged"]) == (1.0, "same")
+    assert link_lists(listed.snapshot()).unknown == 1
+    assert "judged same" in probata("lists", "photographs", text=True)[1]

@@ -53,7 +53,7 @@ class JudgedRecords:
     Attributes:
         verdicts: verdict by places of the two records, the smaller first.
         conflicts: among them.
-        unknown: judgements of which a record isn't in any list now; they stay in the ledger.
+        unknown: judgements with a photograph, or of a record that is in no list now; they stay in the ledger.
     """
 
     verdicts: Mapping[tuple[int, int], str]

@@ -95,7 +95,7 @@ class Linked:
         model: the parameters.
         calibration: whether judged pairs corrected the probabilities.
         conflicts: judgements that contradict one another.
-        unknown: judgements of records that are in no list now.
+        unknown: judgements with a photograph, or of a record that is in no list now.
         compared: how many pairs were compared.
         complete: whether these were all pairs.
         left_out: blocks that were too large to compare, by rule.

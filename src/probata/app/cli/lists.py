@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from probata.app import judging, listing_estimate, listing_records
+from probata.app import judging, listing_estimate, listing_photographs, listing_records
 from probata.app.cli.answers import Answer, Call
 from probata.app.estimating_population import record
 from probata.app.estimating_population_methods import METHODS, Wish
@@ -85,6 +85,23 @@ def queue(
     pairs = listing_records.asked(listing_records.found(call.inquiry()).linked, limit)
     lines = [line for pair in pairs for line in _pair_lines(pair)]
     return Answer([listing_records.pair_record(each) for each in pairs], "\n".join(lines or ["nothing to judge"]))
+
+
+@lists.command("photographs")
+def photographs(context: typer.Context) -> Answer:
+    """Records that are linked to persons on photographs by a number, or why none can be."""
+    call: Call = context.obj
+    found = listing_photographs.links(call.inquiry())
+    if isinstance(found, Refused):
+        lines = [*wrap(found.reason, WIDTH), *wrap(found.do, WIDTH, initial_indent="  ", subsequent_indent="  ")]
+        return Answer({"refused": found.record(), "links": []}, "\n".join(lines), 1)
+    text: list[str] = []
+    for each in found:
+        judged = f"  judged {each.judged}" if each.judged else ""
+        text += [f"{each.probability:.3f}  {each.record.name}  {each.unit[:16]}{judged}"]
+        text += [f"    {reason}" for reason in each.reasons]
+    document = {"refused": None, "links": [listing_photographs.link_record(each) for each in found]}
+    return Answer(document, "\n".join(text or ["no record has a number that is on a photograph"]))
 
 
 @judge.command("same")
@@ -209,7 +226,7 @@ def _linkage_lines(linked: Linked) -> list[str]:
         said = ", ".join(f"{rule} {count:,}" for rule, count in linked.left_out.items())
         lines += wrap(f"blocks too large to compare within: {said}", WIDTH)
     if linked.unknown:
-        lines += wrap(f"judgements of records that are in no list now: {linked.unknown:,}", WIDTH)
+        lines += wrap(f"judgements with a photograph, or a record that is in no list now: {linked.unknown:,}", WIDTH)
     for each in linked.conflicts:
         lines += wrap(
             f"judgements contradict: {each.a} and {each.b} different, same along {' = '.join(each.chain)}", WIDTH

@@ -54,12 +54,12 @@ class Posterior:
     @property
     def mean(self) -> float:
         """Of the number on no list."""
-        return float(self.weights @ self.missing)
+        return float((self.weights * self.missing).sum())
 
     @property
     def sd(self) -> float:
         """Of the number on no list."""
-        return float(np.sqrt(self.weights @ (self.missing - self.mean) ** 2))
+        return float(np.sqrt((self.weights * (self.missing - self.mean) ** 2).sum()))
 
     def quantile(self, probability: float) -> int:
         """The smallest number with at least this probability up to it."""

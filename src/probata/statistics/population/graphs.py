@@ -12,12 +12,11 @@ from functools import cache
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from probata.errors import UsageError
 
 MOST_LISTS = 6
-Signs = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,12 @@ class Graphs:
 
     Attributes:
         names: each by its cliques, by position from 1, such as ``[123][134]``.
-        signs: (graphs, 2^k): +1 for each clique, −1 for each separator; a column is a set of lists as a bit mask.
+        signs: (graphs, 2^k), sparse: +1 for each clique, −1 for each separator; a column is a set of lists as a bit
+            mask.
     """
 
     names: tuple[str, ...]
-    signs: Signs
+    signs: csr_array
 
 
 @cache
@@ -58,7 +58,7 @@ def decomposable(k: int) -> Graphs:
             np.add.at(row, separators, -1)
             names.append("".join(f"[{_lists(clique)}]" for clique in sorted(cliques, key=_lists)))
             rows.append(row)
-    return Graphs(tuple(names), np.array(rows))
+    return Graphs(tuple(names), csr_array(np.array(rows)))
 
 
 def _cliques(neighbours: list[int]) -> tuple[list[int], list[int]] | None:

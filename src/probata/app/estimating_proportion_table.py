@@ -183,19 +183,18 @@ def _values(table: CsvTable, columns: Columns, told: Sequence[int]) -> tuple[Flo
     if columns.equals:
         return np.array([float(same(cell, columns.equals)) if cell else np.nan for cell in cells]), True
     if columns.checked:
-        return np.array([_decided(table, name, row) for row in told]), True
+        places = [f"{table.path}, line {table.lines[row]}, column {name!r}" for row in told]
+        return np.array([_decided(cell, where) for cell, where in zip(cells, places, strict=True)]), True
     if {cell.lower() for cell in cells} <= YES | NO:
         return np.array([float(cell.lower() in YES) for cell in cells]), not columns.below
     found = numbers(table, name, told, do=NO_NUMBER)
     return found, not columns.below and bool(np.isin(found, (0.0, 1.0)).all())
 
 
-def _decided(table: CsvTable, name: str, row: int) -> float:
-    cell = table.column(name)[row]
+def _decided(cell: str, where: str) -> float:
     if not cell:
         return float("nan")
     if cell.lower() not in YES | NO:
-        where = f"{table.path}, line {table.lines[row]}, column {name!r}"
         raise BadInput(where, expected="yes or no", found=cell[:80], do=NO_NUMBER)
     return float(cell.lower() in YES)
 

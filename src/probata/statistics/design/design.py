@@ -107,12 +107,8 @@ class Design:
     @cached_property
     def alone(self) -> tuple[int, ...]:
         """Strata of which one cluster of several was drawn: they have no variance."""
-        found = []
-        for stratum in np.unique(self.strata):
-            mine = self.strata == stratum
-            if len(np.unique(self.first.units[mine])) == 1 and self.first.sizes[mine][0] > _ONE:
-                found.append(int(stratum))
-        return tuple(found)
+        single = (counted(self.strata, self.first.units) == 1) & (self.first.sizes > _ONE)
+        return tuple(int(stratum) for stratum in np.unique(self.strata[single]))
 
     @cached_property
     def thin(self) -> tuple[int, ...]:
@@ -122,31 +118,20 @@ class Design:
         """
         if self.second is None:
             return ()
-        found = set()
-        for cluster in np.unique(self.first.units[np.isfinite(self.first.sizes)]):
-            inside = self.first.units == cluster
-            if len(np.unique(self.second.units[inside])) == 1 and self.second.sizes[inside][0] > _ONE:
-                found.add(int(self.strata[inside][0]))
-        return tuple(sorted(found))
+        single = (counted(self.first.units, self.second.units) == 1) & (self.second.sizes > _ONE)
+        return tuple(int(stratum) for stratum in np.unique(self.strata[single & np.isfinite(self.first.sizes)]))
 
     @cached_property
     def drawn(self) -> Floats:
         """(n,), the share of the stratum's clusters that was drawn; 0 where their number is not known."""
-        found = np.zeros(self.n)
-        for stratum in np.unique(self.strata):
-            mine = self.strata == stratum
-            found[mine] = len(np.unique(self.first.units[mine])) / self.first.sizes[mine][0]
-        return found
+        return counted(self.strata, self.first.units) / self.first.sizes
 
     @cached_property
     def observed(self) -> Floats:
         """(n,), the share of the stratum's units that was observed, of both stages; 0 where it is not known."""
-        found = self.drawn.copy()
-        if self.second is not None:
-            for cluster in np.unique(self.first.units):
-                inside = self.first.units == cluster
-                found[inside] *= len(np.unique(self.second.units[inside])) / self.second.sizes[inside][0]
-        return found
+        if self.second is None:
+            return self.drawn
+        return self.drawn * counted(self.first.units, self.second.units) / self.second.sizes
 
     @property
     def whole(self) -> bool:
@@ -162,21 +147,11 @@ class Design:
         Args:
             scores: (n,), z: the linearised value of each observation.
         """
-        values = self.weights * scores
-        total = 0.0
-        for stratum in np.unique(self.strata):
-            mine = self.strata == stratum
-            if stratum in self.thin:
-                total += _between(self.first.units[mine], values[mine], np.inf)
-                continue
-            total += _between(self.first.units[mine], values[mine], self.first.sizes[mine][0])
-            share = self.drawn[mine][0]
-            if self.second is not None and share > 0:
-                total += share * sum(
-                    _between(self.second.units[inside], values[inside], self.second.sizes[inside][0])
-                    for cluster in np.unique(self.first.units[mine])
-                    for inside in [self.first.units == cluster]
-                )
+        values, thin = self.weights * scores, np.isin(self.strata, self.thin)
+        total = _between(self.strata, self.first.units, values, np.where(thin, np.inf, self.first.sizes))
+        if self.second is not None:
+            share = np.where(thin, 0.0, self.drawn)
+            total += _between(self.first.units, self.second.units, values, self.second.sizes, share)
         return total
 
     def only(self, kept: npt.NDArray[np.bool_]) -> int:
@@ -205,11 +180,22 @@ class Design:
         return max(1 - n / count, 0.0)
 
 
-def _between(units: Places, values: Floats, size: float) -> float:
-    """(1 − n/N) n/(n − 1) Σ (t − mean t)² over the n units' totals."""
-    totals = np.bincount(np.unique(units, return_inverse=True)[1], weights=values)
-    n = len(totals)
-    return float((1 - n / size) * n / (n - 1) * ((totals - totals.mean()) ** 2).sum()) if n > 1 else 0.0
+def _between(
+    outer: Places, units: Places, values: Floats, sizes: Floats, share: Floats | float = 1.0
+) -> float:  # fmt: skip
+    """Σ share (1 − n/N) n/(n − 1) Σ (t − mean t)² over the outer ones, t being the totals of their n units."""
+    _, first, where = np.unique(units, return_index=True, return_inverse=True)
+    totals, of = np.bincount(where, weights=values), outer[first]
+    n = counted(outer, units)[first]
+    means = np.bincount(of, weights=totals / n)
+    parts = (1 - n / sizes[first]) * n / np.maximum(n - 1, 1) * (totals - means[of]) ** 2
+    return float((np.broadcast_to(share, outer.shape)[first] * parts)[n > 1].sum())
+
+
+def counted(outer: Places, units: Places) -> Floats:
+    """(n,), for each observation how many different units its outer one has among the observations."""
+    first = np.unique(units, return_index=True)[1]
+    return np.bincount(outer[first], minlength=int(outer.max()) + 1)[outer].astype(np.float64)
 
 
 def codes(labels: Sequence[object] | None, n: int, *, alone: bool) -> Places:
@@ -232,16 +218,16 @@ def _sizes(given: Sequence[float] | None, outer: Places, units: Places, name: st
     sizes = np.asarray(given, dtype=np.float64)
     if not (sizes > 0).all():
         raise BadInput(name, expected="numbers above 0", found=f"{sizes[~(sizes > 0)][0]}")
-    found = np.empty(len(outer))
-    for each in np.unique(outer):
-        mine = outer == each
-        values, drawn = np.unique(sizes[mine]), len(np.unique(units[mine]))
-        if len(values) > 1:
-            raise BadInput(name, expected="one size for all of a stratum", found=f"{values[0]:g} and {values[1]:g}")
-        size = drawn / values[0] if values[0] <= 1 else values[0]
-        if drawn > size * _ONE:
-            raise BadInput(name, expected=f"at least the {drawn} that were drawn", found=f"{size:g}")
-        found[mine] = size
+    first = np.unique(outer, return_index=True, return_inverse=True)
+    same = sizes[first[1]][first[2]]
+    if (sizes != same).any():
+        at = int(np.flatnonzero(sizes != same)[0])
+        raise BadInput(name, expected="one size for all of a stratum", found=f"{same[at]:g} and {sizes[at]:g}")
+    drawn = counted(outer, units)
+    found: Floats = np.where(sizes <= 1, drawn / sizes, sizes)
+    if (drawn > found * _ONE).any():
+        at = int(np.flatnonzero(drawn > found * _ONE)[0])
+        raise BadInput(name, expected=f"at least the {drawn[at]:.0f} that were drawn", found=f"{found[at]:g}")
     return found
 
 
@@ -256,8 +242,5 @@ def _drawn_weights(stratum: Places, cluster: Places, size: Floats, second: Stage
     """N/n of the first stage times that of the second; 1 where the population's size is not known."""
     weights: Floats = np.ones(len(stratum))
     for outer, units, sizes in [(stratum, cluster, size)] + ([(cluster, second.units, second.sizes)] if second else []):
-        for each in np.unique(outer):
-            mine = outer == each
-            if np.isfinite(sizes[mine][0]):
-                weights[mine] *= sizes[mine][0] / len(np.unique(units[mine]))
+        weights *= np.where(np.isfinite(sizes), sizes / counted(outer, units), 1.0)
     return weights

@@ -88,9 +88,13 @@ def test_one_list_alone_is_no_estimate(lists: MadeLists) -> None:
 def test_a_list_that_cannot_be_read_is_named_with_its_reason(lists: MadeLists) -> None:
     snapshot = with_lists(lists, PopulationSettings(partitions=2))
     broken = replace(snapshot.lists[0], exhibit="", data=b"", problem="no exhibit has this path or SHA-256")
-    figure = made(replace(snapshot, lists=(broken,)))[f"list-records.{broken.settings.name}"]
-    assert isinstance(figure.value, Undefined)
-    assert "no exhibit" in figure.value.reason
+    found = made(replace(snapshot, lists=(broken, *snapshot.lists[1:])))
+    for name in (f"list-records.{broken.settings.name}", "persons-on-lists", "persons-in-all"):
+        value = found[name].value
+        assert isinstance(value, Undefined)
+        assert "no exhibit" in value.reason
+    assert found[f"list-records.{snapshot.lists[1].settings.name}"].value > 0  # type: ignore[operator]
+    assert "persons-on-lists-imputed" not in found
 
 
 def test_by_strata_the_parts_are_estimated_and_those_unknown_are_shared_out(lists: MadeLists) -> None:

@@ -14,9 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from probata.errors import BadInput
-from probata.lists.judged import RECORD, JudgedPair
-from probata.lists.linking import Linked, linked
-from probata.lists.records import ListOfRecords, read_list
+from probata.lists.linking import Linked
+from probata.lists.of_snapshot import ReadLists, link_lists, read_lists
 from probata.lists.tables import UNKNOWN, Tabled, tables
 from probata.report.figures.figure import Figure, Maker, Method, Undefined, slug
 from probata.settings.population import PopulationSettings
@@ -42,31 +41,21 @@ class Listed:
     """The inquiry's lists as read and linked, and what is asked of them.
 
     Attributes:
-        read: the lists that can be read.
-        broken: why others can't, by name.
         linked: records with their links.
         wanted: the inquiry's settings.
     """
 
-    read: tuple[ListOfRecords, ...]
-    broken: Mapping[str, str]
     linked: Linked
     wanted: PopulationSettings
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Listed":
-        """The lists of a snapshot, read and linked."""
-        read, broken = [], {}
-        for each in snapshot.lists:
-            if each.problem:
-                broken[each.settings.name] = each.problem
-                continue
-            try:
-                read.append(read_list(each.settings, each.exhibit, each.data))
-            except BadInput as error:
-                broken[each.settings.name] = str(error)
-        judged = [JudgedPair(each.a, each.b, each.verdict) for each in snapshot.judgements if each.kind == RECORD]
-        return cls(tuple(read), broken, linked(read, judged), snapshot.settings.population)
+        """The lists of a snapshot, linked.
+
+        Raises:
+            BadInput: one can't be read: figures over the others would be of something else.
+        """
+        return cls(link_lists(snapshot), snapshot.settings.population)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -188,16 +177,27 @@ def population(make: Maker) -> Iterator[Figure]:
     snapshot = make.basis.snapshot
     if not snapshot.lists:
         return
-    listed = Listed.of(snapshot)
-    yield from _records(make, listed)
-    if not listed.read:
+    lists = read_lists(snapshot)
+    yield from _records(make, lists)
+    try:
+        listed = Listed.of(snapshot)
+    except BadInput as error:
+        yield from _nothing(make, str(error))
         return
     yield from _persons(make, listed)
     yield from _estimates(make, listed)
 
 
-def _records(make: Maker, listed: Listed) -> Iterator[Figure]:
-    for each in listed.read:
+def _nothing(make: Maker, reason: str) -> Iterator[Figure]:
+    """A list can't be read: nothing is said of the persons on the others."""
+    for name, unit in ((OBSERVED, "persons"), ("persons-in-all", "persons, those on no list included")):
+        yield make.figure(
+            name, Undefined(reason), unit=unit, frame="the records of the inquiry's lists", exclusions="nothing"
+        )
+
+
+def _records(make: Maker, lists: ReadLists) -> Iterator[Figure]:
+    for each in lists.read:
         unread = sum(each.unread.values())
         yield make.figure(
             f"list-records.{slug(each.settings.name)}", len(each.records), label=each.settings.name, unit="records",
@@ -205,7 +205,7 @@ def _records(make: Maker, listed: Listed) -> Iterator[Figure]:
             exclusions="rows in which nobody is named", note=f"{unread:,} cells or rows could not be used.",
             exhibits=[each.exhibit],
         )  # fmt: skip
-    for name, why in listed.broken.items():
+    for name, why in lists.unreadable.items():
         yield make.figure(
             f"list-records.{slug(name)}", Undefined(why), label=name, unit="records", frame="the rows of the list",
             exclusions="nothing",

@@ -182,6 +182,8 @@ def test_what_cannot_be_meant_is_said(wrong: dict[str, object]) -> None:
 def test_other_priors_move_the_answer() -> None:
     found = dga.sensitivity(kosovo())
     assert list(found) == ["delta 0.03125", "delta 0.125", "prior uniform"]
+    known = dga.sensitivity(madigan_and_york(), delta=1.0, prior="gamma-poisson", gamma=(13.14, 55.17))
+    assert list(known) == ["delta 0.5", "delta 2", "prior log"]
     uniform = estimated(found["prior uniform"])
     assert uniform.estimate > estimated(dga.estimate(kosovo())).estimate
 

@@ -34,6 +34,7 @@ class Wish:
         iterations: of lcmcr.
         seed: of all draws.
         level: of the interval.
+        gamma: shape and scale of dga's prior ``gamma-poisson``.
     """
 
     method: str
@@ -51,6 +52,7 @@ class Wish:
     iterations: int = lcmcr.ITERATIONS
     seed: int = 1
     level: float = LEVEL
+    gamma: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
@@ -90,7 +92,8 @@ def _loglinear(lists: Lists, wish: Wish) -> Outcome:
 
 def _dga(lists: Lists, wish: Wish) -> Outcome:
     return dga.estimate(
-        lists, delta=wish.delta, max_missing=wish.max_missing, prior=wish.prior, level=wish.level, seed=wish.seed
+        lists, delta=wish.delta, max_missing=wish.max_missing, prior=wish.prior, gamma=wish.gamma, level=wish.level,
+        seed=wish.seed,
     )  # fmt: skip
 
 

@@ -69,6 +69,12 @@ def population(
         int | None, typer.Option("--max-missing", help="Of dga: the most that are thought to be on no list.")
     ] = None,
     prior: Annotated[str, typer.Option("--prior", help=f"Of dga, of N: {', '.join(dga.PRIORS)}.")] = "log",
+    gamma: Annotated[
+        tuple[float, float] | None,
+        typer.Option(
+            "--gamma", metavar="SHAPE SCALE", help="Of dga, with gamma-poisson: its mean is SHAPE times SCALE."
+        ),
+    ] = None,
     classes: Annotated[int, typer.Option("--classes", help="Of lcmcr: the most latent classes.")] = lcmcr.CLASSES,
     chains: Annotated[int, typer.Option("--chains", help="Of lcmcr.")] = lcmcr.CHAINS,
     iterations: Annotated[int, typer.Option("--iterations", help="Of lcmcr, of each chain.")] = lcmcr.ITERATIONS,
@@ -83,7 +89,7 @@ def population(
     """Estimate how many there are in all, those on no list included (capture-recapture)."""
     wish = Wish(
         PRINTED if method == ALL else method, model, selection, interval, p_enter, replicates, variant, delta,
-        max_missing, prior, classes, chains, iterations, seed, level,
+        max_missing, prior, classes, chains, iterations, seed, level, gamma,
     )  # fmt: skip
     names = [name.strip() for name in lists.split(",") if name.strip()]
     everything = everything or method == ALL

@@ -284,15 +284,23 @@ def _highest(found: Posterior, level: float) -> tuple[int, int]:
     return int(found.missing[shortest]), int(found.missing[ends[shortest] - 1])
 
 
-def sensitivity(lists: Lists, *, delta: float | None = None, max_missing: int | None = None) -> dict[str, Outcome]:
-    """`estimate` under other priors: half and twice the mass of a history, and all numbers on no list alike likely.
+def sensitivity(
+    lists: Lists,
+    *,
+    delta: float | None = None,
+    max_missing: int | None = None,
+    prior: str = "log",
+    gamma: tuple[float, float] | None = None,
+) -> dict[str, Outcome]:
+    """`estimate` under other priors: half and twice the mass of a history, and another prior of N.
 
     Returns:
-        By what was changed: ``delta 0.03125`` and the like, ``prior uniform``.
+        By what was changed: ``delta 0.03125`` and the like; ``prior uniform``, or ``prior log`` where it was another.
     """
     mass = 2.0**-lists.k if delta is None else delta
-    return {
-        f"delta {mass / 2:g}": estimate(lists, delta=mass / 2, max_missing=max_missing),
-        f"delta {mass * 2:g}": estimate(lists, delta=mass * 2, max_missing=max_missing),
-        "prior uniform": estimate(lists, delta=mass, max_missing=max_missing, prior="uniform"),
+    other = "uniform" if prior == "log" else "log"
+    found = {
+        f"delta {each:g}": estimate(lists, delta=each, max_missing=max_missing, prior=prior, gamma=gamma)
+        for each in (mass / 2, mass * 2)
     }
+    return found | {f"prior {other}": estimate(lists, delta=mass, max_missing=max_missing, prior=other)}

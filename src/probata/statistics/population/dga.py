@@ -28,6 +28,7 @@ PRIORS = ("log", "uniform", "gamma-poisson")
 TIMES_OBSERVED, MOST_TIMES_OBSERVED = 6, 48
 MOST_MASS_BEYOND, ENOUGH = 1e-2, 1e-4
 MOST_MOVED = 0.02
+LN_10 = float(np.log(10))
 MOST_MISSING = 20_000_000
 CHUNK = 512
 NEGLIGIBLE = -40.0
@@ -68,10 +69,10 @@ class Posterior:
 
     @property
     def beyond(self) -> tuple[float, float]:
-        """About how much probability would lie beyond the bound, and how much it would add to the mean.
+        """About how much probability would lie beyond the bound; how much a bound ten times higher adds to the mean.
 
-        The end of the distribution is drawn on as a power of the number, c m^−s: that has w m/(s − 1) beyond m, and
-        adds w m²/(s − 2) to the mean; infinite for s ≤ 1, and for s ≤ 2.
+        The end of the distribution is drawn on as a power of the number, c m^−s. That has w m/(s − 1) beyond m
+        (infinite for s ≤ 1), and w m² (1 − 10^(2 − s))/(s − 2) in the mean between m and 10 m.
         """
         bound, last = len(self.weights), float(self.weights[-1])
         before = bound - 1 - max(1, bound // 50)
@@ -80,8 +81,8 @@ class Posterior:
         if last < 1e-300:
             return 0.0, 0.0
         slope = float(np.log(self.weights[before] / last) / np.log(self.missing[-1] / self.missing[before]))
-        mass = last * bound / (slope - 1) if slope > 1 else np.inf
-        return mass, last * float(bound) ** 2 / (slope - 2) if slope > 2 else np.inf
+        further = LN_10 if abs(slope - 2) < 1e-9 else -np.expm1((2 - slope) * LN_10) / (slope - 2)
+        return last * bound / (slope - 1) if slope > 1 else np.inf, last * float(bound) ** 2 * float(further)
 
 
 def posterior(

@@ -179,7 +179,8 @@ def _unanswered(table: CsvTable, columns: Columns, told: Sequence[int]) -> Refus
 
 def _values(table: CsvTable, columns: Columns, told: Sequence[int]) -> tuple[Floats, bool]:
     name = columns.checked or columns.value
-    cells = [table.column(name)[row] for row in told]
+    column = table.column(name)
+    cells = [column[row] for row in told]
     if columns.equals:
         return np.array([float(same(cell, columns.equals)) if cell else np.nan for cell in cells]), True
     if columns.checked:

@@ -24,7 +24,7 @@ from probata.statistics.population.side_by_side import BOUND, Row, cautions, mov
 QUICK_LISTS = 4
 LISTS_OF_SELECTION = (3, 5)
 LISTS_OF_DGA = (3, 6)
-SHORT_CHAINS = 8  # how many times shorter a chain is that stands beside an estimate
+SHORT_CHAINS = 3  # how many times shorter a chain is that stands beside an estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def _choices(lists: Lists, wish: Wish, skipped: list[str], *, everything: bool) 
         quick = False
 
         def asked() -> Mapping[str, Outcome]:
-            return lcmcr.sensitivity(lists, classes=wish.classes)
+            return lcmcr.sensitivity(lists, classes=wish.classes, seed=wish.seed)
 
     elif wish.method == "loglinear" and wish.selection == "stepwise" and not wish.model:
         quick = True

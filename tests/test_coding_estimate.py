@@ -66,3 +66,10 @@ def test_from_the_command_line(coded, tmp_path, monkeypatch, capsys):
     assert len(rows) == 2 * len(coded.given.items)
     assert {row["final"] for row in rows} == {"scene", "document", "none"}
     assert {row["basis"] for row in rows} == {"one"}
+
+
+def test_a_codebook_of_persons_is_not_given_out_over_photographs(coded, tmp_path):
+    desk = desk_of(tmp_path / "state")
+    coding_books.adopt(coded.inquiry, desk, "deceased", "")
+    with pytest.raises(UsageError, match="codebook deceased is of a person"):
+        examining_assignments.make(coded.inquiry, desk, "", "deceased", ["E1"], per_unit=1)

@@ -12,16 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from probata.app import investigation
+from probata.app.coding_books import adopted
 from probata.app.desk import Desk
 from probata.app.examining_samples import new_name, open_examination
 from probata.errors import UsageError
 from probata.examination.assignment import Item, items, shared_units
+from probata.examination.codebook import Codebook
 from probata.examination.passes import Progress, State, coded, exposure, not_blind_before, progress, states
 from probata.examination.sampling import Drawn, drawn
 from probata.inquiry import Inquiry
 from probata.ledger.acts_checks import check_code
 from probata.ledger.acts_examination import CodingAssigned, Pass
-from probata.ledger.examinations import Assignment, Examination
+from probata.ledger.examinations import Assignment, Examination, Sample
 from probata.ledger.unsound import Unsound
 
 BLIND: Pass = "blind"
@@ -117,6 +119,7 @@ def make(
     found = open_examination(inquiry)
     chosen, book = found.sample(sample), found.codebook(codebook)
     listed = drawn(chosen, found.frame_of(chosen.sample))
+    _check_unit(adopted(found, book.text.hex), chosen)
     _check_numbers(examiners, per_unit, repeats)
     _check_units(units or len(listed), 1, len(listed))
     blind_before = [each for each in found.assignments if each.sample == chosen.sample and each.way == BLIND]
@@ -211,6 +214,14 @@ def _check_blind_first(found: Examination, act: CodingAssigned, listed: Sequence
             expected="the examiners, --per-unit and --seed of a blind pass on the same units",
             found=f"{len(missing):,} of {len(mine):,} items without one, the first of them for {missing[0].examiner}",
         )
+
+
+def _check_unit(codebook: Codebook, sample: Sample) -> None:
+    if codebook.unit != sample.unit:
+        raise UsageError(
+            f"codebook {codebook.codebook} is of a {codebook.unit}", found=codebook.unit,
+            expected=f"one of a {sample.unit}, as the sample is", do="adopt another, with --codebook",
+        )  # fmt: skip
 
 
 def _check_numbers(examiners: Sequence[str], per_unit: int, repeats: int) -> None:

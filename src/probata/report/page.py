@@ -16,6 +16,7 @@ from probata.problems import Problem
 from probata.report import charts, charts_population
 from probata.report.agreement_table import AgreementRow, agreement_rows
 from probata.report.charts import Chart
+from probata.report.coded_table import CodedQuestion, coded_questions
 from probata.report.figures import METHODS, Figure, by_stem
 from probata.report.findings import Findings
 from probata.report.tables import Table, tables
@@ -83,6 +84,7 @@ class ReportPage:
     tables: Mapping[str, Table]
     charts: Mapping[str, Chart | None]
     agreement: tuple[AgreementRow, ...]
+    coded: tuple[CodedQuestion, ...]
     outliers: tuple[Outlier, ...]
     outliers_cut: bool
     intakes: tuple[Intake, ...]
@@ -131,6 +133,7 @@ def report_page(
         tables=tables(found),
         charts=_charts(found, by_name) | {"tippett": charts.tippett_plot(known.devices.comparisons)},
         agreement=agreement_rows(found),
+        coded=coded_questions(found),
         outliers=outliers[:MOST_OUTLIERS],
         outliers_cut=len(outliers) > MOST_OUTLIERS,
         intakes=tuple(_intake(record, found) for record in snapshot.intakes),

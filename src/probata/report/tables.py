@@ -120,7 +120,6 @@ KINDS: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
     "drifts": ("Drift against satellites, by camera", "clock-drift", (), False),
     "months": ("Photographs, by month of taking", "photographs-by-month", ("photographs-without-date",), False),
     "folders": ("Photographs, by top folder", "photographs-by-top-folder", (), True),
-    "coded": ("Shares, by question and answer", "coded-share", (), False),
     "coded-checked": ("Shares put right for coders’ errors, by question and answer", "coded-share-checked", (), False),
     "coded-persons": ("Shares of persons, by question and answer", "coded-share-of-persons", (), False),
     "second-pass": ("Answers changed with context, by question", "second-pass-changed", (), False),

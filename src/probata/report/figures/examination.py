@@ -33,6 +33,7 @@ from probata.statistics.outcome import Refused
 READS = ("examination", "custody", "readings", "judgements", "settings")
 DECIMALS = 6
 REPLICATES = 1000
+ANSWER = " → "  # between a question and its answer in a label
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ def _shares(make: Maker, one: Coded, question: Question, finals: Sequence[Final]
         yield make.figure(
             f"coded-share.{key_of(one.assignment.assignment, question.id, code.code)}",
             _value(found),
-            label=f"{question.text} {code.label} ({one.assignment.assignment})",
+            label=f"{question.text}{ANSWER}{code.label} ({one.assignment.assignment})",
             low=None if isinstance(found, str) else round(found.interval.low, DECIMALS),
             high=None if isinstance(found, str) else round(found.interval.high, DECIMALS),
             level=None if isinstance(found, str) else found.interval.level,

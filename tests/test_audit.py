@@ -13,7 +13,8 @@ from probata.app.cli import call
 from probata.app.naming import resolver
 from probata.digest import Digest
 from probata.errors import BadInput, UsageError
-from probata.ledger.acts import ActUndone, AuditDrawn
+from probata.ledger.acts import ActUndone
+from probata.ledger.acts_audits import AuditDrawn
 
 
 @pytest.fixture

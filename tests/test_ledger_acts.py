@@ -17,8 +17,6 @@ from probata.errors import ProbataError
 from probata.ledger.acts import (
     ACTS,
     Act,
-    AuditAnswered,
-    AuditDrawn,
     HeadAnchored,
     InquiryOpened,
     KeyAdded,
@@ -28,6 +26,7 @@ from probata.ledger.acts import (
     PersonSplit,
     PhotographerSet,
 )
+from probata.ledger.acts_audits import AuditAnswered, AuditDrawn
 from probata.ledger.acts_checks import numbered
 from probata.ledger.acts_examination import (
     CodebookAdopted,
@@ -38,6 +37,14 @@ from probata.ledger.acts_examination import (
     UnitCoded,
 )
 from probata.ledger.acts_json import decode, encode
+from probata.ledger.acts_statements import (
+    CommitmentRecorded,
+    CommitmentsLinked,
+    ConsistencyAssessed,
+    FigureClaimed,
+    ReplyRecorded,
+    StatementJudged,
+)
 from probata.ledger.unsound import Unsound
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
@@ -113,6 +120,35 @@ def _fitting(draw: st.DrawFn, kind: type[Act], exhibit: object) -> dict[str, obj
         count = draw(st.integers(1, 2**53 - 1)) if shows == "person" else 0
         found = draw(st.sampled_from([({}, count), (members, len(members))]))
         return {"audit": draw(IDENTIFIERS), "shows": shows, "members": found[0], "photographs": found[1]}
+    return _fitting_statements(draw, kind)
+
+
+def _fitting_statements(draw: st.DrawFn, kind: type[Act]) -> dict[str, object]:
+    """Values of fields of acts on statements."""
+    words, names = TEXT.filter(str.strip), st.lists(IDENTIFIERS, min_size=2, max_size=2, unique=True)
+    periods = st.sampled_from(["", "2031", "2031-01", "2031-01-19"])
+    if kind is StatementJudged:
+        quote, start = draw(words), draw(st.integers(0, 10**6))
+        return {"quote": quote, "start": start, "end": start + len(quote)}
+    if kind is CommitmentRecorded:
+        parts = draw(st.lists(TEXT, min_size=1, max_size=3))
+        return {
+            "commitment": draw(IDENTIFIERS), "party": draw(words), "made": draw(periods), "deadline": draw(periods),
+            "provisions": {str(place): part for place, part in enumerate(parts, start=1)},
+        }  # fmt: skip
+    if kind is CommitmentsLinked:
+        a, b = draw(names)
+        return {"a": a, "b": b}
+    if kind is ConsistencyAssessed:
+        return {"commitment": draw(IDENTIFIERS), "reason": draw(words)}
+    if kind is ReplyRecorded:
+        date = draw(st.sampled_from(["", "2031-01-19"]))
+        return {"about": draw(IDENTIFIERS), "date": date, "words": draw(words), "exhibit": ""}
+    if kind is FigureClaimed:
+        low, high = sorted(draw(st.lists(st.integers(-(10**9), 10**9), min_size=2, max_size=2)))
+        return {
+            "claim": draw(IDENTIFIERS), "low": str(low), "high": str(high), "unit": draw(words), "date": draw(periods),
+        }  # fmt: skip
     return {}
 
 

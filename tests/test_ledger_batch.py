@@ -12,16 +12,8 @@ import pytest
 
 from ledger_making import Ticking, create, digest, intake, judged, key
 from probata.errors import BadInput, LedgerError, NoSpace
-from probata.ledger.acts import (
-    Act,
-    ActUndone,
-    AuditAnswered,
-    AuditDrawn,
-    IntakeFinished,
-    KeyAdded,
-    KeyRetired,
-    NumberSet,
-)
+from probata.ledger.acts import Act, ActUndone, IntakeFinished, KeyAdded, KeyRetired, NumberSet
+from probata.ledger.acts_audits import AuditAnswered, AuditDrawn
 from probata.ledger.batch import Batch, write_batch
 from probata.ledger.known import KnownHeads
 from probata.ledger.ledger import Ledger

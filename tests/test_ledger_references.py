@@ -8,7 +8,8 @@ import pytest
 
 from ledger_making import Ticking, create, digest, key
 from probata.errors import BadInput
-from probata.ledger.acts import Act, AuditAnswered
+from probata.ledger.acts import Act
+from probata.ledger.acts_audits import AuditAnswered
 from probata.ledger.acts_examination import CodebookAdopted, CodingAdjudicated, CodingAssigned, SampleDrawn, UnitCoded
 from probata.ledger.ledger import Ledger
 from probata.ledger.references import Names

@@ -13,7 +13,8 @@ from ledger_making import Ticking, create, key, sealed
 from probata.digest import Digest
 from probata.exhibits.intake import IntakeRequest, take_in
 from probata.ledger import audits, examinations_kept
-from probata.ledger.acts import AuditDrawn, IntakeFinished, KeyAdded, KeyRetired, ReportSealed
+from probata.ledger.acts import IntakeFinished, KeyAdded, KeyRetired, ReportSealed
+from probata.ledger.acts_audits import AuditDrawn
 from probata.ledger.acts_examination import CodebookAdopted, SampleDrawn
 from probata.ledger.examinations import FrameUnit
 from probata.progress import Silent

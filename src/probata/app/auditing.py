@@ -19,12 +19,7 @@ from probata.app.desk import Desk
 from probata.digest import Digest
 from probata.errors import BadInput, UsageError
 from probata.inquiry import Inquiry
-from probata.ledger.acts import (
-    AuditAnswered,
-    AuditDrawn,
-    Shows,
-    Strata,
-)
+from probata.ledger.acts_audits import AuditAnswered, AuditDrawn, Shows, Strata
 from probata.ledger.acts_checks import numbered
 from probata.ledger.audits import AuditAnswer, DrawnAudit, drawn_audits, keep_frame
 from probata.linkage.proposals import propose

@@ -6,7 +6,8 @@ Rules:
 * Fields are text, whole numbers, digests, bytes, or a mapping from text to digests or to text; nothing else is
   ever signed.
 
-Acts of examination have a file of their own (`acts_examination`).
+Acts of audits, of examination and on statements have files of their own (`acts_audits`, `acts_examination`,
+`acts_statements`).
 
 Not here: acts as JSON (`acts_json`), the line that carries an act (`line`), and what acts amount to (`judgements`).
 """
@@ -17,12 +18,12 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from probata.digest import Digest
+from probata.ledger.acts_audits import AuditAnswered, AuditDrawn
 from probata.ledger.acts_checks import (
     check_code,
     check_day,
     check_identifier,
     check_key,
-    check_least,
     check_numbered,
     check_order,
     wrong,
@@ -36,14 +37,20 @@ from probata.ledger.acts_examination import (
     UnitCoded,
     Verdict,
 )
+from probata.ledger.acts_statements import (
+    CommitmentRecorded,
+    CommitmentsLinked,
+    ConsistencyAssessed,
+    FigureClaimed,
+    ReplyRecorded,
+    StatementJudged,
+)
 
 LinkKind = Literal["person", "picture", "camera"]
 AnchorKind = Literal["rfc3161", "printed", "other"]
 Class = Literal["person-with-number", "person-without-number", "scene", "document", "other", "unclassified"]
 Role = Literal["detainee", "branch", "examination"]
 PersonClass = Literal["detainee", "soldier", "civilian", "unknown"]
-Strata = Literal["none", "class", "folder", "day"]
-Shows = Literal["person", "nobody", "cannot-tell"]
 
 MOST_ON_A_SIDE = 200  # a split of more would stand for more than 40,000 pairs
 _NUMBER = re.compile(r"[0-9]{1,18}(-[a-z])?|illegible|absent")
@@ -287,64 +294,6 @@ class PhotographerSet:
             raise wrong("last", f"a day from {self.first} on", self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class AuditDrawn:
-    """A sample of photographs was drawn, before anybody looked at it.
-
-    Attributes:
-        audit: its identifier, 1 to 64 letters, digits, ``-`` or ``_``.
-        seed: with which exhibits were ranked by hash.
-        size: how many were drawn.
-        strata: by what the frame was divided.
-        frame: digest of the exhibits that could be drawn, sorted, with their strata.
-    """
-
-    kind: ClassVar[str] = "audit-drawn"
-    version: ClassVar[int] = 1
-    audit: str
-    seed: str
-    size: int
-    strata: Strata
-    frame: Digest
-    reason: str
-
-    def __post_init__(self) -> None:
-        check_identifier("audit", self.audit)
-        check_least("size", self.size, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class AuditAnswered:
-    """A person looked for all photographs of the one shown on a photograph of a sample.
-
-    Attributes:
-        audit: which sample.
-        exhibit: the photograph that was drawn.
-        shows: a person, nobody, or it can't be told.
-        photographs: how many of the frame show this person, the drawn one included; 0 where ``shows`` is no person.
-        members: these photographs, as `numbered` names them; or none, where they were only counted.
-    """
-
-    kind: ClassVar[str] = "audit-answered"
-    version: ClassVar[int] = 1
-    audit: str
-    exhibit: Digest
-    shows: Shows
-    photographs: int
-    members: Mapping[str, Digest]
-    reason: str
-
-    def __post_init__(self) -> None:
-        check_identifier("audit", self.audit)
-        if (self.photographs > 0) != (self.shows == "person"):
-            raise wrong("photographs", "1 or more of a person, 0 of nobody", f"{self.photographs} of {self.shows}")
-        check_numbered("members", self.members)
-        if self.members and len(self.members) != self.photographs:
-            raise wrong("members", f"all {self.photographs} photographs, or none", len(self.members))
-        if self.members and self.exhibit not in self.members.values():
-            raise wrong("members", "the drawn photograph among them", "others only")
-
-
 Act = (
     InquiryOpened
     | IntakeFinished
@@ -368,6 +317,12 @@ Act = (
     | UnitCoded
     | CodingAdjudicated
     | RecordsJudged
+    | StatementJudged
+    | CommitmentRecorded
+    | CommitmentsLinked
+    | ConsistencyAssessed
+    | ReplyRecorded
+    | FigureClaimed
 )
 
 ACTS: tuple[type[Act], ...] = (
@@ -393,6 +348,12 @@ ACTS: tuple[type[Act], ...] = (
     UnitCoded,
     CodingAdjudicated,
     RecordsJudged,
+    StatementJudged,
+    CommitmentRecorded,
+    CommitmentsLinked,
+    ConsistencyAssessed,
+    ReplyRecorded,
+    FigureClaimed,
 )
 UNDOABLE = (
     LinkJudged,
@@ -407,4 +368,10 @@ UNDOABLE = (
     UnitCoded,
     CodingAdjudicated,
     RecordsJudged,
+    StatementJudged,
+    CommitmentRecorded,
+    CommitmentsLinked,
+    ConsistencyAssessed,
+    ReplyRecorded,
+    FigureClaimed,
 )

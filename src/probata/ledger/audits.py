@@ -16,7 +16,8 @@ from pathlib import Path
 
 from probata.digest import Digest, canonical_json
 from probata.errors import BadInput
-from probata.ledger.acts import ActUndone, AuditAnswered, AuditDrawn, Strata
+from probata.ledger.acts import ActUndone
+from probata.ledger.acts_audits import AuditAnswered, AuditDrawn, Strata
 from probata.ledger.durable import replace_file
 from probata.ledger.line import Entry
 from probata.problems import Problem

@@ -33,12 +33,14 @@ from probata.ledger.acts import (
     PhotographerSet,
 )
 from probata.ledger.acts_examination import RecordsJudged, Verdict
+from probata.ledger.acts_statements import ConsistencyAssessed, StatementJudged
 from probata.ledger.agreement import Agreement, agreement
 from probata.ledger.line import Entry
 
 PERSON, CLASS, NUMBER, PERSON_CLASS = "person", "class", "number", "person-class"
 PHOTOGRAPHER, TO = "photographer", " to "
 RECORD = "record"
+STATEMENT, CONSISTENCY = "statement", "consistency"
 SAME, DIFFERENT = "same", "different"
 LINKS: tuple[str, ...] = get_args(LinkKind)
 State = Literal["holds", "pending", "conflict"]
@@ -52,12 +54,14 @@ class Judgement:
     Attributes:
         kind: ``person``, ``picture`` or ``camera`` for a link; ``class`` or ``number`` of a photograph;
             ``person-class`` for the class of the person on it; ``photographer`` for who used the device that took it;
-            ``record`` for two records of lists, or a record and a photograph.
-        a: the exhibit, in hex; of a link the smaller one.
+            ``record`` for two records of lists, or a record and a photograph; ``statement`` for a stretch of a text;
+            ``consistency`` for a commitment and a statement.
+        a: the exhibit, in hex; of a link the smaller one; of consistency the commitment and provision, ``c1/0``.
         b: the other exhibit of a link; the role of a number; of a photographer the period, as
-            ``2012-05-03 to 2012-06-30``, either side may be empty; empty for a class.
+            ``2012-05-03 to 2012-06-30``, either side may be empty; empty for a class; of a statement its text and
+            place, as ``TEXT 12-40``; of consistency the digest of the act that confirmed the statement.
         verdict: same, different or cannot-tell; for a class its name; for a number its value, illegible or absent;
-            the code of a photographer.
+            the code of a photographer; confirmed, rejected or cannot-tell; repeats, contradicts and so on.
         act: digest of the act, in hex.
         by: who decided.
         at: when.
@@ -179,6 +183,10 @@ def said_by(act: Act) -> Iterator[tuple[Subject, str]]:
             yield (PERSON_CLASS, act.exhibit.hex, ""), act.class_
         case PhotographerSet():
             yield (PHOTOGRAPHER, act.exhibit.hex, f"{act.first}{TO}{act.last}"), act.photographer
+        case StatementJudged():
+            yield (STATEMENT, act.exhibit.hex, f"{act.text.hex} {act.start}-{act.end}"), act.verdict
+        case ConsistencyAssessed():
+            yield (CONSISTENCY, f"{act.commitment}/{act.provision}", act.statement.hex), act.label
 
 
 def holder_of(entries: Iterable[Entry]) -> dict[Digest, str]:

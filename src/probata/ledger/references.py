@@ -8,7 +8,8 @@ Rules:
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from probata.ledger.acts import Act, AuditAnswered, AuditDrawn
+from probata.ledger.acts import Act
+from probata.ledger.acts_audits import AuditAnswered, AuditDrawn
 from probata.ledger.acts_examination import CodebookAdopted, CodingAdjudicated, CodingAssigned, SampleDrawn, UnitCoded
 
 Name = tuple[str, str]  # what it is, and its name

@@ -10,7 +10,7 @@ from probata.app.auditing import STRATA, Asked, Finding
 from probata.app.cli.answers import Answer, Call
 from probata.app.naming import resolver
 from probata.errors import BadInput, UsageError
-from probata.ledger.acts import Shows
+from probata.ledger.acts_audits import Shows
 from probata.report.figures.figure import Figure, Undefined
 
 Name = Annotated[str, typer.Option("--audit", help="Which audit; the newest if not said.")]

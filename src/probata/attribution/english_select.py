@@ -1,0 +1,67 @@
+"""Which drafts stay: the likely ones, one content for each cue, and no content twice.
+
+Rules:
+* The likelier draft is taken first; of equally likely ones the one that stands first in the block.
+* Two contents are the same when they share four fifths of their tokens.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from probata.attribution.english_drafts import Draft
+from probata.attribution.english_score import probability
+from probata.attribution.english_tree import Run
+
+_SAME_FROM = 0.8
+
+
+def selected(drafts: Sequence[Draft], known: Mapping[str, float], threshold: float) -> list[Draft]:
+    """The drafts that are kept, in the order of the text."""
+    scored = [(probability(draft.features, known), place) for place, draft in enumerate(drafts)]
+    likely = sorted((-score, place) for score, place in scored if score >= threshold)
+    heads: set[int] = set()
+    taken = _Taken()
+    kept: list[Draft] = []
+    for _, place in likely:
+        draft = drafts[place]
+        if draft.candidate.head in heads or taken.holds(draft.runs):
+            continue
+        heads.add(draft.candidate.head)
+        taken.add(draft.runs)
+        kept.append(draft)
+    return sorted(kept, key=lambda draft: (draft.runs[0], draft.candidate.cue))
+
+
+class _Taken:
+    """Contents taken so far, laid into drawers by length and place: only neighbours can be the same."""
+
+    def __init__(self) -> None:
+        self._drawers: dict[tuple[int, int], list[Sequence[Run]]] = {}
+
+    def add(self, runs: Sequence[Run]) -> None:
+        level, place = _drawer(runs)
+        self._drawers.setdefault((level, place), []).append(runs)
+
+    def holds(self, runs: Sequence[Run]) -> bool:
+        return any(_likeness(runs, other) >= _SAME_FROM for other in self._near(runs))
+
+    def _near(self, runs: Sequence[Run]) -> Iterable[Sequence[Run]]:
+        level, _ = _drawer(runs)
+        for beside in (level - 1, level, level + 1):
+            if beside >= 0:
+                middle = runs[0][0] >> beside
+                for place in (middle - 1, middle, middle + 1):
+                    yield from self._drawers.get((beside, place), ())
+
+
+def _drawer(runs: Sequence[Run]) -> tuple[int, int]:
+    level = _count(runs).bit_length() - 1
+    return level, runs[0][0] >> level
+
+
+def _count(runs: Sequence[Run]) -> int:
+    return sum(last - first + 1 for first, last in runs)
+
+
+def _likeness(one: Sequence[Run], other: Sequence[Run]) -> float:
+    shared = sum(max(0, min(a[1], b[1]) - max(a[0], b[0]) + 1) for a in one for b in other)
+    return shared / (_count(one) + _count(other) - shared)

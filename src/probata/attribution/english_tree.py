@@ -1,0 +1,117 @@
+"""A parsed block as plain lists, so that every walk over it is linear.
+
+A token's children in spaCy are looked for over its whole subtree at each call; on a hostile text of one endless sentence
+that takes quadratic time. Here the tree is laid out once.
+"""
+
+from dataclasses import dataclass
+
+from probata.attribution.parsed import Parsed
+from probata.documents.document import Span
+
+Run = tuple[int, int]  # first and last token, both included
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The tokens of a block, by place.
+
+    Attributes:
+        start: code point of the frozen text where the block's parse begins.
+        words: as printed.
+        lower: in lower case.
+        lemma: the model's lemma, in lower case.
+        pos: universal part of speech.
+        tag: Penn tag.
+        dep: relation to the head.
+        head: place of the head; a root is its own.
+        kids: places of the children, in order.
+        left: first token of the subtree.
+        right: last token of the subtree.
+        sentence: place of the sentence's first token.
+        begins: where each token begins, in the frozen text.
+        ends: where it ends.
+    """
+
+    start: int
+    words: list[str]
+    lower: list[str]
+    lemma: list[str]
+    pos: list[str]
+    tag: list[str]
+    dep: list[str]
+    head: list[int]
+    kids: list[list[int]]
+    left: list[int]
+    right: list[int]
+    sentence: list[int]
+    begins: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        """How many tokens."""
+        return len(self.words)
+
+    def kid(self, token: int, *relations: str) -> int:
+        """The first child with one of the relations; -1 where there is none."""
+        for child in self.kids[token]:
+            if self.dep[child] in relations:
+                return child
+        return -1
+
+    def subtree(self, token: int) -> Run:
+        """The token with all that depends on it."""
+        return self.left[token], self.right[token]
+
+    def span(self, run: Run) -> Span:
+        """Where a run of tokens stands in the frozen text."""
+        return Span(self.begins[run[0]], self.ends[run[1]])
+
+    def is_word(self, token: int) -> bool:
+        """Whether a token is more than punctuation or white space."""
+        return any(letter.isalnum() for letter in self.words[token])
+
+
+def tree_of(parsed: Parsed) -> Tree:
+    """The tree of a parsed block."""
+    doc, start = parsed.doc, parsed.start
+    head = [token.head.i for token in doc]
+    kids: list[list[int]] = [[] for _ in head]
+    roots: list[int] = []
+    for place, above in enumerate(head):
+        (roots if above == place else kids[above]).append(place)
+    left, right = _edges(kids, roots, len(head))
+    sentence: list[int] = []
+    for token in doc:
+        sentence.append(token.i if token.is_sent_start or not sentence else sentence[-1])
+    words = [token.text for token in doc]
+    begins = [start + token.idx for token in doc]
+    return Tree(
+        start,
+        words,
+        [word.lower() for word in words],
+        [token.lemma_.lower() for token in doc],
+        [token.pos_ for token in doc],
+        [token.tag_ for token in doc],
+        [token.dep_ for token in doc],
+        head,
+        kids,
+        left,
+        right,
+        sentence,
+        begins,
+        [begin + len(word) for begin, word in zip(begins, words, strict=True)],
+    )
+
+
+def _edges(kids: list[list[int]], roots: list[int], count: int) -> tuple[list[int], list[int]]:
+    """First and last token of each subtree, children before parents and without recursion."""
+    order = list(roots)
+    for token in order:  # grows while it is walked
+        order.extend(kids[token])
+    left, right = list(range(count)), list(range(count))
+    for token in reversed(order):
+        for child in kids[token]:
+            left[token] = min(left[token], left[child])
+            right[token] = max(right[token], right[child])
+    return left, right

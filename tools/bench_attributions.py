@@ -1,7 +1,7 @@
 """`make bench-accuracy`, attribution: the English finder against annotated news, and what it costs.
 
-The measure is that of `proficiency/attributions_corpus.py`: precision, recall and F of the contents, and of contents with
-their speakers, for all attributions, for speech and for direct speech; how often the speaker is right on a match;
+The measure is that of `proficiency/attributions_corpus.py`: precision, recall and F of the contents, and of contents
+with their speakers, for all attributions, for speech and for direct speech; how often the speaker is right on a match;
 sentences a second with parsing, on one core; the process's peak memory. Texts are read as plain text: every line is a
 block.
 

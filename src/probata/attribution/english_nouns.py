@@ -28,7 +28,7 @@ def of_noun(tree: Tree, noun: int) -> Iterator[Candidate]:
 
 
 def _copula(tree: Tree, noun: int) -> Iterator[Candidate]:
-    """A noun and "be": his answer was that …"""
+    """A noun and "be": his answer was that it was over."""
     verb = tree.head[noun]
     if tree.dep[noun] != "nsubj" or tree.lemma[verb] != "be" or noun > verb:
         return

@@ -1,8 +1,8 @@
 """How likely a candidate is an attribution: a sum of weights, one for each of its features, from a table of our own.
 
 Rules:
-* The table is ``words/english.txt``: a feature, a tab and its weight in log-odds. ``tools/train_attributions.py`` makes it
-  from counts over annotated texts, deterministically; it holds lemmas, relations and tags, and no sentence of theirs.
+* The table is ``words/english.txt``: a feature, a tab and its weight in log-odds. ``tools/train_attributions.py`` makes
+  it from counts over annotated texts, deterministically; it holds lemmas, relations and tags, and no sentence of theirs.
 * The sum is over features in the order they are given, so the same candidate has the same score everywhere.
 
 Source: logistic regression with an L2 penalty (Hastie, Tibshirani, Friedman 2009, section 4.4).

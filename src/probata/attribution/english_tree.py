@@ -1,7 +1,7 @@
 """A parsed block as plain lists, so that every walk over it is linear.
 
-A token's children in spaCy are looked for over its whole subtree at each call; on a hostile text of one endless sentence
-that takes quadratic time. Here the tree is laid out once.
+A token's children in spaCy are looked for over its whole subtree at each call; on a hostile text of one endless
+sentence that takes quadratic time. Here the tree is laid out once.
 """
 
 from dataclasses import dataclass

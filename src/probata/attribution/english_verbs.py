@@ -34,7 +34,7 @@ def _make(
     inner: int = -1,
 ) -> Iterator[Candidate]:
     runs = content if isinstance(content[0], tuple) else (content,)
-    kept = tuple(run for run in (bare(tree, run) for run in runs) if run is not None)  # type: ignore[arg-type]
+    kept = tuple(run for run in (bare(tree, run) for run in runs) if run is not None)
     if kept:
         speaker = speaker_of(tree, verb, passive=rule.startswith("passive"))
         if any(first <= speaker <= end for first, end in kept) and not rule.startswith("passive"):

@@ -2,14 +2,14 @@
 
 Rules:
 * A content is its word tokens, each by its place in the text, so the same words elsewhere don't count.
-* A found attribution matches an annotated one when the Jaccard index of their tokens is at least 0.8. Matching is one to
-  one, the best pair first; of equal pairs the one earlier in the text.
+* A found attribution matches an annotated one when the Jaccard index of their tokens is at least 0.8. Matching is one
+  to one, the best pair first; of equal pairs the one earlier in the text.
 * Speaker: the head word of the found speaker lies inside the annotated source. Where the annotation has no source
   (``Attribution-no-source``), only a found attribution without a speaker is right.
 * ``Discuss`` and ``Discard`` are notes of the annotators on a stretch of text, not attributions: they are passed over.
 * A second content of one annotated attribution (``Content2``) belongs to the first.
-* Classes: *speech* has a cue with a verb of speaking, ":" or "according to"; *direct* has a double quotation mark in its
-  content (two single ones count as one, as some texts print them). Recall is over annotated attributions of the class,
+* Classes: *speech* has a cue with a verb of speaking, ":" or "according to"; *direct* has a double quotation mark in
+  its content (two single ones count as one, as some texts print them). Recall is over annotated attributions of the class,
   precision over found ones of the class; a match may cross classes.
 
 Source: Newell et al. 2018, PolNeAR; Pareti 2015 (roles source, cue, content).
@@ -30,14 +30,15 @@ MATCH_FROM = 0.8
 
 _WORD = re.compile(r"\w+")
 _DOUBLE = re.compile("[\"“”„‟«»]|''|``|‘‘|’’")
-SPEAKING = frozenset(
+_SPEAKING = (
     "acknowledge add admit advise allege announce answer argue ask assert assure blast call caution charge cite claim"
     " comment complain concede confirm contend counter criticize cry deny declare denounce describe detail disclose"
     " emphasize exclaim explain hint inform insist inquire joke lament maintain mention mutter note observe opine plead"
     " pledge predict proclaim promise pronounce protest question quip quote reaffirm recall recount reiterate remark"
     " remind repeat reply report respond retort reveal say shout speak state stress suggest swear talk tell testify"
-    " threaten tweet urge utter vow warn whisper wonder write yell".split()
+    " threaten tweet urge utter vow warn whisper wonder write yell"
 )
+SPEAKING = frozenset(_SPEAKING.split())
 _IRREGULAR = {
     "said": "say",
     "told": "tell",
@@ -53,7 +54,7 @@ _IRREGULAR = {
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """An annotated attribution: the stretches of its content, source and cue; none of a source or cue that is absent."""
+    """An annotated attribution: the stretches of its content, source and cue; a part that is absent has none."""
 
     content: tuple[Span, ...]
     source: tuple[Span, ...]

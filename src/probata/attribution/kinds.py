@@ -1,0 +1,214 @@
+"""What sort of statement it is.
+
+Rules, in this order:
+* A cue that itself denies, condemns, demands, asks or takes back decides.
+* What consists of another's words is a report of them.
+* Then what is said decides, sentence by sentence: taking back, asking, committing, condemning, demanding, denying.
+* Whether something is committed to is judged by `terms`, where a threat is no commitment.
+* All else is an assertion.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from probata.attribution.addressee import addressed_in_content
+from probata.attribution.attribution import Kind
+from probata.attribution.contents import (
+    Sentence,
+    asks,
+    condemns,
+    demands,
+    denies,
+    sentences_of,
+    takes_back,
+    withdraws_object,
+)
+from probata.attribution.frame import Frame, top_of
+from probata.attribution.terms import is_commitment
+from probata.attribution.wordlists import entries
+from probata.documents.document import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+else:
+    Token = Any
+
+DENYING = frozenset(entries("cues-denial.txt"))
+DEMANDING = frozenset(entries("cues-demand.txt"))
+CONDEMNING = frozenset(entries("cues-condemnation.txt"))
+WITHDRAWING = frozenset(entries("cues-withdrawal.txt"))
+ASKING = frozenset({"ask", "wonder", "inquire", "enquire", "query", "question"})
+TO_OTHERS = frozenset({"tell", "ask", "warn", "want", "advise", "remind", "say", "expect", "like", "wish"})
+UNACCEPTING = frozenset(
+    {"accept", "agree", "persuade", "convince", "recognise", "recognize", "consent", "share", "concede", "satisfy"}
+)
+GUESSING = frozenset(
+    {"think", "believe", "feel", "fear", "expect", "hope", "suspect", "doubt", "want", "regret", "understand"}
+)
+GIVING = frozenset({"assurance", "promise", "pledge", "undertaking", "guarantee", "commitment", "word"})
+NOUNS = frozenset({"denial", "demand", "appeal", "call", "request", "order", "condemnation", "criticism", "accusation"})
+REPORT_SHARE = 0.7  # of the words, in quotation marks, where more sentences may follow
+REPORT_SHARE_INDIRECT = 0.5
+
+
+def kind_of(frame: Frame, negated: bool) -> Kind:
+    """The sort of a statement.
+
+    Args:
+        frame: the saying.
+        negated: whether the saying is denied.
+    """
+    by_cue = _by_cue(frame, negated)
+    if by_cue is not None:
+        return by_cue
+    sentences = sentences_of(frame.said)
+    if sentences and frame.found.mode == "direct" and asks(sentences[-1]):
+        return "question"
+    if _is_report(frame):
+        return "report"
+    return _by_content(frame, sentences, negated)
+
+
+def _by_cue(frame: Frame, negated: bool) -> Kind | None:
+    verbs = {token.lemma_.lower() for token in frame.cue if token.pos_ in {"VERB", "AUX"} or token.lemma_ in NOUNS}
+    if not verbs:
+        return None
+    if _withdraws(frame, verbs) and not negated:
+        return "withdrawal"
+    if _refuses(frame, verbs, negated):
+        return "denial"
+    if verbs & CONDEMNING and not negated:
+        return "condemnation"
+    if verbs & ASKING or _would_know(verbs):
+        return "demand" if _asks_to_act(frame) else "question"
+    if _demands(frame, verbs):
+        return "demand"
+    if verbs & {"give", "make", "offer"} and not negated and any(token.lemma_ in GIVING for token in frame.cue):
+        return "commitment"
+    return None
+
+
+def _withdraws(frame: Frame, verbs: set[str]) -> bool:
+    if "take" in verbs and any(token.lower_ == "back" for token in (*frame.cue, *frame.clause[:40])):
+        return True
+    if verbs & {"pull", "call", "back"} and any(token.lower_ in {"out", "off"} for token in frame.cue):
+        return True
+    if not verbs & WITHDRAWING:
+        return False
+    return not frame.said or withdraws_object(frame.said)
+
+
+def _refuses(frame: Frame, verbs: set[str], negated: bool) -> bool:
+    if verbs & DENYING:
+        return True
+    if "rule" in verbs and any(token.lower_ == "out" for token in frame.cue):
+        return True
+    words = {token.lower_ for token in (*frame.cue, *frame.clause)}
+    if is_refusal(frame):
+        return True
+    if negated and verbs & {"say", "would", "comment", "discuss", "disclose", "elaborate"}:
+        return bool(words & {"would", "wouldn't", "wouldn’t", "will", "won't", "won’t", "comment"} or "wo" in words)
+    return False
+
+
+def is_refusal(frame: Frame) -> bool:
+    """Whether not to do it is itself what is stated: "did not accept", "was not persuaded"."""
+    verb = frame.verb
+    if verb is None or verb.lemma_.lower() not in UNACCEPTING:
+        return False
+    return any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
+
+
+def _would_know(verbs: set[str]) -> bool:
+    return "know" in verbs and bool(verbs & {"like", "want", "wish"})
+
+
+def _asks_to_act(frame: Frame) -> bool:
+    """Whether "asked" is followed by what somebody is to do, and not by a question."""
+    if not frame.said:
+        return False
+    return frame.said[0].lower_ in {"for", "to", "that"} or _has_infinitive(frame)
+
+
+def _has_infinitive(frame: Frame) -> bool:
+    """Whether what is said is an infinitive, with its subject or without: "the parties to reply", "not to speak"."""
+    head = top_of(frame.said)
+    early = frame.said[:14]
+    if any(
+        token.lower_ in {"whether", "how", "why", "who", "when", "where", "what", "which", "about"}
+        for token in early[:3]
+    ):
+        return False
+    if (
+        head is not None
+        and _begins_with_to(head)
+        and not any(t.dep_ in {"mark"} and t.lower_ == "that" for t in head.children)
+    ):
+        return True
+    if early and early[0].lower_ in {"not", "to"}:
+        return any(token.lower_ == "to" for token in early[:2])
+    return addressed_in_content(frame) is not None
+
+
+def _begins_with_to(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+
+
+def _demands(frame: Frame, verbs: set[str]) -> bool:
+    if "call" in verbs:
+        return any(token.lower_ in {"on", "upon", "for"} for token in (*frame.cue, *frame.clause, *frame.said[:1]))
+    if verbs & DEMANDING:
+        return True
+    if "insist" in verbs:
+        return any(token.lower_ == "on" for token in (*frame.cue, *frame.said[:1]))
+    if verbs & TO_OTHERS and _has_infinitive(frame):
+        wishes_himself = bool(verbs & {"want", "like", "wish", "expect"}) and frame.said[0].lower_ == "to"
+        return not wishes_himself and not verbs & {"expect"}
+    return bool(verbs & {"suggest", "advise"}) and any(token.lower_ == "should" for token in frame.said)
+
+
+def _is_report(frame: Frame) -> bool:
+    """Whether what is said consists of another's words."""
+    size = sum(1 for token in frame.said if not token.is_punct)
+    top = top_of(frame.said)
+    for each in frame.inner:
+        if each.cue is None or _is_thought(frame, each.cue):
+            continue
+        cue = frame.tokens(each.cue)
+        if frame.found.mode != "direct" and top is not None and any(token.i == top.i for token in cue):
+            return True
+        parts = [each.cue, *each.content, *((each.speaker,) if each.speaker else ())]
+        start, end = min(part.start for part in parts), max(part.end for part in parts)
+        offset = frame.parsed.start
+        inside = sum(1 for token in frame.said if start <= token.idx + offset < end and not token.is_punct)
+        share = REPORT_SHARE if frame.found.mode == "direct" else REPORT_SHARE_INDIRECT
+        if size and inside / size >= share:
+            return True
+    return False
+
+
+def _is_thought(frame: Frame, cue: Span) -> bool:
+    """Whether the inner cue is of thinking or refusing, which makes nobody's words."""
+    words = frame.tokens(cue)
+    refused = any(token.lemma_ in UNACCEPTING for token in words)
+    return refused or any(token.lemma_ in GUESSING for token in words)
+
+
+def _by_content(frame: Frame, sentences: Sequence[Sentence], negated: bool) -> Kind:
+    if not sentences:
+        return "commitment" if is_commitment(frame.text, frame.parsed, frame.found) else "assertion"
+    if any(takes_back(sentence) for sentence in sentences):
+        return "withdrawal"
+    if asks(sentences[-1]):
+        return "question"
+    if not negated and is_commitment(frame.text, frame.parsed, frame.found):
+        return "commitment"
+    direct = frame.found.mode == "direct"
+    if any(condemns(sentence) for sentence in sentences):
+        return "condemnation"
+    leading = (sentences[0], *(() if len(sentences) > 2 else sentences[1:]))
+    if any(demands(sentence, direct) for sentence in leading):
+        return "demand"
+    if negated or frame.lemmas & GUESSING:
+        return "assertion"
+    return "denial" if any(denies(sentence) for sentence in leading) else "assertion"

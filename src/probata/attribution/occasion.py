@@ -1,0 +1,235 @@
+"""On which occasion something was said, and where.
+
+Rules:
+* Only words of the saying's own clause count. A conference or a town in what is said is none.
+* The occasion is quoted with its preposition ("in a letter to the Council"), the place without ("Port Halden") unless
+  the preposition says more than "in" ("outside the customs house").
+* What is a date, or a place, is cut off the occasion's end.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from probata.attribution.addressee import addressee_of
+from probata.attribution.frame import Frame, below, climb
+from probata.attribution.wordlists import entries
+from probata.documents.document import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+else:
+    Token = Any
+
+OCCASIONS = frozenset(entries("occasions.txt"))
+PLACES = frozenset(entries("places.txt"))
+LEADING = frozenset(
+    {"in", "at", "during", "on", "via", "by", "over", "after", "following", "under", "before", "from", "through"}
+)
+AFTER = frozenset({"after", "following", "before"})
+ALONE = {
+    "by": {"phone", "telephone", "letter", "e-mail", "email", "mail", "fax", "text", "message", "radio", "video"},
+    "in": {
+        "writing",
+        "person",
+        "private",
+        "public",
+        "passing",
+        "confidence",
+        "parliament",
+        "court",
+        "reply",
+        "response",
+    },
+    "on": {
+        "television",
+        "tv",
+        "radio",
+        "twitter",
+        "telegram",
+        "facebook",
+        "instagram",
+        "mastodon",
+        "bluesky",
+        "x",
+        "air",
+    },
+}
+REPLYING = frozenset(
+    {
+        "respond",
+        "reply",
+        "speak",
+        "address",
+        "testify",
+        "answer",
+        "open",
+        "close",
+        "brief",
+        "react",
+        "talk",
+        "comment",
+        "appear",
+    }
+)
+WHERE = frozenset({"in", "at", "outside", "near", "inside", "from", "aboard", "beside", "on", "within"})
+BARE = frozenset({"in", "at"})
+MONTHS = frozenset({"march", "may"})
+MET = frozenset(
+    {"meeting", "talks", "talk", "visit", "session", "summit", "consultations", "conversation", "call", "negotiations"}
+)
+DATES = frozenset({"DATE", "TIME"})
+DAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"}
+)
+LANGUAGES = frozenset({"english", "french", "arabic", "russian", "spanish", "chinese", "german", "persian", "turkish"})
+TRIMMED = frozenset({"relcl", "ccomp", "npadvmod", "advcl", "appos", "parataxis"})
+
+
+def occasion_of(frame: Frame) -> Span | None:
+    """On which occasion: "at a press conference", "in a letter to the Council"; None where the text doesn't say."""
+    tokens = _outside_of_names(frame)
+    places = {token.i for token in frame.clause}
+    for token in tokens:
+        if token.lower_ in LEADING and token.pos_ in {"ADP", "SCONJ", "VERB"}:
+            named = _object(token)
+            if named is not None and named.i in places and _is_occasion(token, named):
+                return _phrase(frame, token, places)
+    return _participle(frame, tokens, places)
+
+
+def place_of(frame: Frame) -> Span | None:
+    """Where it was said: "Port Halden"; None where the text doesn't say."""
+    places = {token.i for token in frame.clause}
+    addressee = addressee_of(frame)
+    for token in _outside_of_names(frame):
+        if addressee is not None and frame.span([token]).within(addressee):
+            continue
+        if token.lower_ in WHERE and token.pos_ == "ADP":
+            named = _object(token)
+            if named is not None and named.i in places and _is_place(token, named):
+                kept = [each for each in _np(named) if each.i in places]
+                if not kept:
+                    continue
+                return frame.span(kept) if token.lower_ in BARE else frame.span([token, *kept])
+    return None
+
+
+def _outside_of_names(frame: Frame) -> list[Token]:
+    """The clause without what stands within the speaker's phrase."""
+    if not frame.speaker:
+        return list(frame.clause)
+    first, last = frame.speaker[0].i, frame.speaker[-1].i
+    return [token for token in frame.clause if not first <= token.i <= last]
+
+
+def _object(preposition: Token) -> Token | None:
+    wanted = {"pobj", "dobj", "pcomp"}
+    return next((child for child in preposition.children if child.dep_ in wanted and child.i > preposition.i), None)
+
+
+def _is_occasion(preposition: Token, named: Token) -> bool:
+    word, lemma = preposition.lower_, named.lemma_.lower()
+    if word in ALONE and named.lower_ in ALONE[word]:
+        return True
+    if named.ent_type_ in DATES or named.lower_ in MONTHS or (word in {"by", "through"}):
+        return False
+    if lemma not in OCCASIONS and named.lower_ not in OCCASIONS:
+        return False
+    if preposition.head.dep_ in {"pobj", "dobj"} and preposition.head.lemma_.lower() in OCCASIONS:
+        return False
+    if any(above.dep_ == "relcl" for above in climb(preposition)):
+        return False
+    if word in AFTER:
+        return lemma in MET
+    return not _is_bare_ground(word, named)
+
+
+def _is_bare_ground(word: str, named: Token) -> bool:
+    """Words that are an occasion only in a certain phrase: "in order", "at the end of the day", "on the record"."""
+    if named.lemma_.lower() in {"order", "end", "close", "conclusion", "outset", "news", "text", "site", "account"}:
+        return not any(child.lower_ == "of" for child in named.children) or named.lemma_.lower() in {"order", "news"}
+    return word == "from" and named.lemma_.lower() not in {"podium", "floor", "stand"}
+
+
+def _phrase(frame: Frame, preposition: Token, places: set[int]) -> Span:
+    """The phrase from its preposition on, without dates, places and clauses at its end."""
+    dropped: set[int] = set()
+    every = [token for token in below(preposition) if token.i >= preposition.i]
+    for token in every:
+        if token.i in dropped:
+            continue
+        if _is_cut(token, preposition):
+            dropped |= {each.i for each in below(token)}
+    last = preposition.i
+    kept = {token.i for token in every if token.i in places and token.i not in dropped}
+    while last + 1 in kept:
+        last += 1
+    doc = preposition.doc
+    while last > preposition.i and (doc[last].is_punct or doc[last].pos_ in {"ADP", "CCONJ", "DET", "PART"}):
+        last -= 1
+    return frame.parsed.token_span(preposition, doc[last])
+
+
+def _is_cut(token: Token, preposition: Token) -> bool:
+    if token.i == preposition.i:
+        return False
+    if token.dep_ in TRIMMED or (token.dep_ == "acl" and token.tag_ not in {"VBN", "VBD"}):
+        return True
+    if token.dep_ == "prep":
+        named = _object(token)
+        if named is None:
+            return False
+        dated = named.ent_type_ in DATES or named.lower_ in DAYS
+        return dated or (token.lower_ in {"in", "at", "outside", "near"} and _is_place(token, named))
+    return token.lower_ in DAYS
+
+
+def _participle(frame: Frame, tokens: list[Token], places: set[int]) -> Span | None:
+    """Such as "Responding to a question on the audit", "addressing the Council", "With reference to …"."""
+    for token in tokens:
+        hung = token.dep_ in {"advcl", "acl", "prep"} and token.tag_ == "VBG"
+        if hung and token.lemma_ in REPLYING:
+            named = _object(token)
+            if token.lemma_ == "speak" or token.lemma_ == "talk":
+                continue
+            inner = next(
+                (
+                    _object(child)
+                    for child in token.children
+                    if child.dep_ == "prep" and child.lower_ in {"to", "before", "at"}
+                ),
+                None,
+            )
+            if named is not None or inner is not None:
+                return _phrase(frame, token, places)
+        if token.lower_ == "with" and any(child.lower_ in {"reference", "regard"} for child in token.children):
+            return _phrase(frame, token, places)
+    return None
+
+
+def _np(noun: Token) -> list[Token]:
+    """A noun with what stands before it, and what is joined by "of" or a comma and a greater place's name."""
+    found = [noun]
+    for child in noun.children:
+        if child.i < noun.i and child.dep_ in {"compound", "det", "amod", "poss", "nummod", "nmod", "case", "predet"}:
+            found.extend(below(child))
+        if child.dep_ == "prep" and child.lower_ == "of":
+            found.extend(below(child))
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ in {"GPE", "LOC"}:
+            found.extend(below(child))
+    return sorted({token.i: token for token in found}.values(), key=lambda token: int(token.i))
+
+
+def _is_place(preposition: Token, named: Token) -> bool:
+    if named.ent_type_ in DATES or named.lower_ in DAYS | LANGUAGES or named.lemma_.lower() in OCCASIONS - PLACES:
+        return False
+    word = preposition.lower_
+    if named.pos_ == "PROPN":
+        if word == "from":
+            return named.ent_type_ in {"GPE", "LOC", "FAC"} and preposition.head.lemma_ in {"speak", "say", "report"}
+        if word in {"on", "within"}:
+            return named.ent_type_ in {"LOC", "FAC"}
+        return named.ent_type_ != "PERSON" or word == "in"
+    common = named.lemma_.lower() in PLACES
+    return common and (
+        word != "on" or named.lemma_.lower() in {"steps", "quay", "bridge", "scene", "island", "pier", "site"}
+    )

@@ -1,0 +1,48 @@
+"""What the text says about a saying: kind, hedges, denial, through whom, for whom, to whom, where, and unnamed or not.
+
+Rules:
+* Content, speaker, cue, mode and place in the list are taken as found; only what lies around and within them is added.
+* Every span that is added lies in the frozen text, in the block given.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from probata.attribution.addressee import addressee_of
+from probata.attribution.anonymity import is_anonymous
+from probata.attribution.attribution import Attribution
+from probata.attribution.frame import frame_of
+from probata.attribution.hedges import hedges_of
+from probata.attribution.kinds import is_refusal, kind_of
+from probata.attribution.negation import is_negated
+from probata.attribution.occasion import occasion_of, place_of
+from probata.attribution.parsed import Parsed
+from probata.attribution.via import on_behalf_of, via_of
+
+
+def enrich(text: str, parsed: Parsed, found: Attribution, all_found: Sequence[Attribution]) -> Attribution:
+    """The attribution with what its own words say about it.
+
+    Args:
+        text: the document's frozen text.
+        parsed: the block whose words the cue belongs to; the content's first where there is no cue.
+        found: the attribution, with content, speaker, cue, mode and `within`.
+        all_found: all attributions of the section in order, this one among them.
+
+    Returns:
+        The same with kind, hedges, negated, via, on_behalf_of, addressee, occasion, place, anonymous.
+    """
+    frame = frame_of(text, parsed, found, all_found)
+    negated = is_negated(frame)
+    seen = replace(
+        found,
+        hedges=hedges_of(frame),
+        negated=negated and not is_refusal(frame),
+        via=via_of(frame),
+        on_behalf_of=on_behalf_of(frame),
+        addressee=addressee_of(frame),
+        occasion=occasion_of(frame),
+        place=place_of(frame),
+        anonymous=is_anonymous(frame),
+    )
+    return replace(seen, kind=kind_of(replace(frame, found=seen), negated))

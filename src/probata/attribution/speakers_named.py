@@ -1,0 +1,68 @@
+"""Whom a speaker's words name at their head, and the several that they name.
+
+Rules:
+* A name that only belongs to the head is not it: "Council source", "Brenn’s lawyer", "a spokesman for Ada Brenn".
+* Several are several only where "and" stands between the names.
+"""
+
+from itertools import pairwise
+
+from probata.attribution.speakers_book import Entry
+from probata.attribution.speakers_naming import Naming
+from probata.attribution.speakers_phrase import Phrase
+from probata.attribution.speakers_scene import Scene
+from probata.attribution.speakers_words import COMPLEMENT
+from probata.documents.document import Span
+
+_OPENERS = frozenset({"the", "a", "an", "mr", "ms", "mrs"})
+
+
+def named(scene: Scene, span: Span, phrase: Phrase) -> Entry | None:
+    """Whom the phrase names at its head; None where it names nobody there."""
+    for naming, entry in scene.named_in(span):
+        if naming.kind == "person":
+            before = [word for word in phrase.words if word.start < naming.span.start]
+            heads = naming.span.start <= span.start or not any(word.low in COMPLEMENT for word in before)
+            if heads and not _owns(scene.text, naming, span):
+                return entry
+        elif not _opens(naming, phrase) or _owns(scene.text, naming, span) or _modifies(naming, phrase):
+            if _opens(naming, phrase) and _owns(scene.text, naming, span):
+                continue
+            return None
+        else:
+            return entry
+    return None
+
+
+def several(scene: Scene, span: Span, phrase: Phrase) -> Entry | None:
+    """The speakers of "Ada Brenn and Marek Dole"; None where there are not several."""
+    inner = [(naming, entry) for naming, entry in scene.named_in(span) if naming.name.end <= span.end]
+    if len(inner) < 2 or not _opens(inner[0][0], phrase):
+        return None
+    chosen = [inner[0][1]]
+    for (before, _), (naming, entry) in pairwise(inner):
+        between = scene.text[before.name.end : naming.name.start]
+        joins = between.replace(",", " ").split()
+        if len(between) > 60 or not joins or joins[0] != "and" or any(word in COMPLEMENT for word in joins):
+            continue
+        if entry not in chosen:
+            chosen.append(entry)
+    return scene.joined(chosen, Span(span.start, inner[-1][0].name.end)) if len(chosen) > 1 else None
+
+
+def _opens(naming: Naming, phrase: Phrase) -> bool:
+    """Whether a name begins the phrase, an article and the name's own role apart."""
+    words = phrase.words
+    second = words[min(1, len(words) - 1)].start
+    return naming.span.start <= second and (naming.span.start <= words[0].end or words[0].low in _OPENERS)
+
+
+def _owns(text: str, naming: Naming, span: Span) -> bool:
+    tail = text[naming.name.end : naming.name.end + 1]
+    return naming.name.end + 2 < span.end and tail in ("'", "’")
+
+
+def _modifies(naming: Naming, phrase: Phrase) -> bool:
+    """Whether a noun follows that the name only belongs to: "Council source"."""
+    following = [word for word in phrase.words if word.start >= naming.name.end]
+    return bool(following) and following[0].low not in COMPLEMENT and following[0].low != "and"

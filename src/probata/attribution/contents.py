@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from probata.attribution.frame import top_of
+from probata.attribution.frame import main_of
 from probata.attribution.wordlists import entries
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def demands(sentence: Sentence, direct: bool) -> bool:
         sentence: what is said.
         direct: whether in quotation marks, where an imperative can stand.
     """
-    top = top_of(sentence)
+    top = main_of(sentence)
     if top is None:
         return False
     for token in sentence:
@@ -150,7 +150,7 @@ def demands(sentence: Sentence, direct: bool) -> bool:
 def denies(sentence: Sentence) -> bool:
     """Such as "no such order was ever given", "that is false", "we did not fire"."""
     words = [token.lower_ for token in sentence]
-    top = top_of(sentence)
+    top = main_of(sentence)
     if top is None:
         return False
     if any(words[k : k + 2] == ["no", "such"] for k in range(len(words))):

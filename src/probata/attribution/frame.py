@@ -119,6 +119,17 @@ def top_of(tokens: Sequence[Token]) -> Token | None:
     return next((token for token in tokens if token.head.i not in places or token.head.i == token.i), None)
 
 
+def main_of(tokens: Sequence[Token]) -> Token | None:
+    """The verb on which some tokens hang, punctuation apart; the word, where they have no verb; None of none."""
+    places = {token.i for token in tokens}
+    tops = [
+        token
+        for token in tokens
+        if not token.is_punct and not token.is_space and (token.head.i not in places or token.head.i == token.i)
+    ]
+    return next((token for token in tops if token.pos_ in {"VERB", "AUX"}), tops[0] if tops else None)
+
+
 def climb(token: Token) -> Iterator[Token]:
     """A token and what it hangs on, up to the root."""
     for _ in range(CLIMB):

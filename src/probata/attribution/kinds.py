@@ -23,7 +23,7 @@ from probata.attribution.contents import (
     takes_back,
     withdraws_object,
 )
-from probata.attribution.frame import Frame, top_of
+from probata.attribution.frame import Frame, main_of
 from probata.attribution.terms import is_commitment
 from probata.attribution.wordlists import entries
 from probata.documents.document import Span
@@ -125,14 +125,14 @@ def _would_know(verbs: set[str]) -> bool:
 
 def _asks_to_act(frame: Frame) -> bool:
     """Whether "asked" is followed by what somebody is to do, and not by a question."""
-    if not frame.said:
-        return False
-    return frame.said[0].lower_ in {"for", "to", "that"} or _has_infinitive(frame)
+    if any(token.lower_ == "for" for token in frame.cue):
+        return True
+    return bool(frame.said) and (frame.said[0].lower_ in {"for", "to", "that"} or _has_infinitive(frame))
 
 
 def _has_infinitive(frame: Frame) -> bool:
     """Whether what is said is an infinitive, with its subject or without: "the parties to reply", "not to speak"."""
-    head = top_of(frame.said)
+    head = main_of(frame.said)
     early = frame.said[:14]
     if any(
         token.lower_ in {"whether", "how", "why", "who", "when", "where", "what", "which", "about"}
@@ -170,7 +170,7 @@ def _demands(frame: Frame, verbs: set[str]) -> bool:
 def _is_report(frame: Frame) -> bool:
     """Whether what is said consists of another's words."""
     size = sum(1 for token in frame.said if not token.is_punct)
-    top = top_of(frame.said)
+    top = main_of(frame.said)
     for each in frame.inner:
         if each.cue is None or _is_thought(frame, each.cue):
             continue

@@ -116,7 +116,11 @@ def _attributable(frame: Frame, token: Token) -> Span | None:
         return None
     to = next((child for child in token.children if child.lower_ == "to"), None)
     named = None if to is None else _object(to)
-    return None if named is None else phrase_of(frame, named)
+    if named is None:
+        return None
+    phrase = phrase_of(frame, named, whole=True)
+    office = _with_office(frame, named, frame.around(), only_for=False)
+    return phrase if office is None else Span(phrase.start, max(phrase.end, office.end))
 
 
 def _object(preposition: Token) -> Token | None:

@@ -1,0 +1,57 @@
+"""A part of an exhibit that is one page or one text becomes a section."""
+
+import re
+from collections.abc import Sequence
+
+from probata.documents import kinds
+from probata.documents.composing import Composer
+from probata.documents.decoding import decode
+from probata.documents.html_page import read_page
+from probata.documents.limits import MOST_PART_BYTES
+from probata.documents.plain import read_plain
+from probata.documents.sections import close_section
+from probata.documents.stated import Beside
+
+_DECLARED = re.compile(
+    rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:\-]{1,40})|<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:\-]{1,40})",
+    re.IGNORECASE,
+)
+_DECLARED_WITHIN = 4096
+
+
+def read_text_part(
+    data: bytes,
+    media_type: str,
+    composer: Composer,
+    *,
+    part: str = "",
+    beside: Beside | None = None,
+    declared: Sequence[str] = (),
+) -> None:
+    """Add a page or a text to a document as one section.
+
+    Args:
+        data: the bytes; what lies beyond the limit is left out.
+        media_type: HTML, Markdown or plain text.
+        composer: collects the document.
+        part: its name, for the offset map.
+        beside: what its container states of it; goes before what the part states.
+        declared: encodings that its container states.
+    """
+    if len(data) > MOST_PART_BYTES:
+        composer.oddities.append(f"limit: {part or 'text'} is read to byte {MOST_PART_BYTES} of {len(data)}")
+        data = data[:MOST_PART_BYTES]
+    labels = [*declared, *(_declared(data) if media_type == kinds.HTML else ())]
+    source = decode(data, labels)
+    composer.oddities += [f"{part}: {oddity}" if part else oddity for oddity in source.oddities]
+    first, said = len(composer.blocks), beside or Beside()
+    if media_type == kinds.HTML:
+        said = said.over(read_page(source, composer, part))
+    else:
+        read_plain(source, composer, part)
+    close_section(composer, first, said, guess_headline=media_type != kinds.HTML)
+
+
+def _declared(data: bytes) -> list[str]:
+    found = _DECLARED.search(data[:_DECLARED_WITHIN])
+    return [(found[1] or found[2]).decode("ascii")] if found else []

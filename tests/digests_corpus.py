@@ -5,7 +5,7 @@ Rules:
   string within `at`, as whole words. Where one is not found, the page, the statement and the string are named.
 * A speaker and a cue lie outside their own content; hedges of the speaker, figures and what is committed to lie
   inside it. So a word that occurs on both sides needs no special notation.
-* A page of plain text is its own frozen text; of a mail or a web page the text is what `read_document` gives.
+* A page's text is what `read_document` gives for its file: offsets are of the frozen text that an inquiry has.
 """
 
 import json
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from probata.documents.document import Span
+from probata.documents.reading import read_document
 
 FOLDER = Path(__file__).parent / "digests"
 Part = Literal["development", "test"]
@@ -156,9 +157,8 @@ def _page(annotation: Path) -> Page:
 
 
 def _text(source: Path) -> str:
-    if source.suffix == ".txt":
-        return source.read_text("utf-8")
-    raise NotFound(f"{source.name}: only plain text can be read")
+    """The page as Probata reads it: the text that offsets point into."""
+    return read_document(source.read_bytes()).text
 
 
 class _Place:

@@ -16,6 +16,7 @@ from probata.attribution.terms_parts import (
     object_of,
     provision_of,
 )
+from probata.attribution.terms_verbs import reach_of
 from probata.documents.document import Span
 
 
@@ -55,5 +56,5 @@ def _actor(parsed: Parsed, clause: Clause) -> Span | None:
     actor = clause.actor
     if actor is None:
         return None
-    words = list(actor.subtree)
+    words = reach_of(actor)
     return parsed.token_span(words[0], words[-1])

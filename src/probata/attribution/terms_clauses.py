@@ -6,15 +6,18 @@ Rules:
 * "will not attend" is a refusal, "will not use force" an undertaking: which verb is forborne decides.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from probata.attribution import terms_words as words
 from probata.attribution.attribution import Attribution, Form
 from probata.attribution.parsed import Parsed
+from probata.attribution.terms_saying import Saying, form_of, is_denied, is_no_undertaking, may_act, saying_of
 from probata.attribution.terms_verbs import (
     NOBODY,
+    REACH,
     begins_with_to,
     deepest,
     has,
@@ -24,6 +27,7 @@ from probata.attribution.terms_verbs import (
     is_held_back,
     is_negated,
     is_threat,
+    reach_of,
     subject_of,
 )
 
@@ -31,6 +35,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 else:
     Token = Any
+
+
+# What is looked at of a statement without end: tokens, clauses.
+_LONGEST, _MOST = 5000, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,85 +60,36 @@ class Clause:
     negative: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """What the clauses are judged by: the words of the speaker's phrase, the cue's lemmas, the content's places."""
-
-    speaker: frozenset[str]
-    cue: frozenset[str]
-    places: frozenset[int]
-    direct: bool
-    form: Form | None
-
-
 def clauses(parsed: Parsed, found: Attribution) -> list[Clause]:
     """The clauses of a statement that undertake, in order of the text; none where the saying is denied or asks."""
-    saying = _saying(parsed, found)
-    if not saying.places or _is_denied(parsed, found) or (saying.cue & words.ASKING and saying.form is None):
+    saying = saying_of(parsed, found)
+    asked = saying.cue & words.ASKING and saying.form is None and "say" not in saying.cue
+    if not saying.places or asked or is_denied(parsed, found):
         return []
     result: list[Clause] = []
-    for place in sorted(saying.places):
+    for place in sorted(saying.places)[:_LONGEST]:
         clause = _clause_at(parsed.doc[place], saying)
         if clause is not None and not any(clause.verb.i == other.verb.i for other in result):
             result.append(clause)
+        if len(result) == _MOST:
+            break
     if saying.form is not None and not result:
         result.extend(_of_cue(parsed, saying))
-    return result
+    return result or _of_headline(parsed, saying)
 
 
-def _saying(parsed: Parsed, found: Attribution) -> Saying:
-    cue = _lemmas(parsed, [found.cue] if found.cue else [])
-    places = frozenset(token.i for span in found.content for token in (parsed.words(span) or ()) if not token.is_space)
-    speaker = _lemmas(parsed, [span for span in (found.speaker, found.on_behalf_of, found.via) if span])
-    return Saying(speaker, cue, places, found.mode == "direct", _form_of_cue(parsed, found, cue))
-
-
-def _lemmas(parsed: Parsed, spans: Sequence[Any]) -> frozenset[str]:
-    found = [token for span in spans for token in (parsed.words(span) or ())]
-    return frozenset(word for token in found for word in (token.lemma_.lower(), token.lower_))
-
-
-def _form_of_cue(parsed: Parsed, found: Attribution, cue: frozenset[str]) -> Form | None:
-    """The form of a cue that undertakes; None of "said"."""
-    form = form_of(cue)
-    if form is not None or found.cue is None:
-        return form
-    tokens = parsed.words(found.cue)
-    nouns = [child.lemma_.lower() for token in tokens or () for child in token.children if child.dep_ == "dobj"]
-    return form_of(frozenset(nouns))
-
-
-def form_of(lemmas: frozenset[str]) -> Form | None:
-    """The form of commitment that some lemmas name, None for none."""
-    for lemma in sorted(lemmas):
-        named = words.UNDERTAKING_NOUNS.get(lemma)
-        if named is not None:
-            return named
-    for form, verbs in _FORMS:
-        if lemmas & verbs:
-            return form
-    return None
-
-
-_FORMS: tuple[tuple[Form, frozenset[str]], ...] = (
-    ("assurance", words.ASSURANCES),
-    ("pledge", words.PLEDGES),
-    ("agreement", words.AGREEMENTS),
-    ("plan", words.PLANS),
-)
-
-
-def _is_denied(parsed: Parsed, found: Attribution) -> bool:
-    if found.negated:
-        return True
-    tokens = parsed.words(found.cue) if found.cue else None
-    denied = {"refuse", "decline", "fail", "deny"}
-    return any(
-        child.dep_ == "neg" or token.lemma_ in denied or child.lemma_ in {"never", "refuse"}
-        for token in tokens or ()
-        for child in (token, *token.children)
-        if child.dep_ in {"neg", "advmod", "ROOT", token.dep_}
-    )
+def _of_headline(parsed: Parsed, saying: Saying) -> list[Clause]:
+    """Headlines say "Ministry to open archive, spokesman says" for "will open"."""
+    places = sorted(saying.places)
+    for before, place in pairwise(places[:12]):
+        verb = parsed.doc[place].head
+        subject = parsed.doc[before]
+        if parsed.doc[place].tag_ != "TO" or verb.tag_ != "VB":
+            continue
+        begins = subject.left_edge.i == places[0] and subject.pos_ in {"NOUN", "PROPN"}
+        whole = begins and {subject.i, verb.i} >= {verb.head.i} and not is_no_undertaking(saying)
+        return [Clause(verb, verb, subject, "plan", False)] if whole and may_act(subject, saying) else []
+    return []
 
 
 def _clause_at(token: Token, saying: Saying) -> Clause | None:
@@ -157,7 +116,17 @@ def _is_set_aside(token: Token, saying: Saying) -> bool:
         if current.head.i == current.i:
             break
         current = current.head
-    return any(word.text == "?" for word in token.sent[-4:])
+    return _is_asked(token)
+
+
+def _is_asked(token: Token) -> bool:
+    """Whether the sentence goes on to a question mark."""
+    for word in token.doc[token.i + 1 : token.i + REACH]:
+        if word.is_sent_start:
+            return False
+        if word.text == "?":
+            return True
+    return False
 
 
 def _is_anothers(verb: Token) -> bool:
@@ -215,7 +184,7 @@ def _undertakes(token: Token, verb: Token, subject: Token | None, negative: bool
         return False
     if saying.form is not None and not saying.cue & words.GUESSING:
         return subject is None or subject.lower_ != "you"
-    if saying.cue & (words.GUESSING | words.ASKING):
+    if is_no_undertaking(saying):
         return False
     passive = subject is not None and subject.dep_ == "nsubjpass"
     if negative and not passive and not ({verb.lemma_, token.lemma_} & words.FORBORNE) and not is_held_back(verb):
@@ -230,7 +199,7 @@ def _undertakes(token: Token, verb: Token, subject: Token | None, negative: bool
 def _passive(token: Token, subject: Token, saying: Saying) -> bool:
     agent = next((child for child in token.children if child.dep_ == "agent"), None)
     by = None if agent is None else next((child for child in agent.children if child.dep_ == "pobj"), None)
-    if by is not None and not any(word.lower_ in words.TIME_WORDS for word in by.subtree):
+    if by is not None and not any(word.lower_ in words.TIME_WORDS for word in reach_of(by)):
         return may_act(by, saying)
     if saying.speaker & words.OUTSIDERS:
         return False
@@ -241,47 +210,11 @@ def _passive(token: Token, subject: Token, saying: Saying) -> bool:
     return subject.lower_ not in words.NOBODIES - {"these", "those", "this", "that"}
 
 
-def may_act(subject: Token | None, saying: Saying) -> bool:
-    """Whether the one who is to act may be the speaker, or somebody for whom he speaks."""
-    if subject is None or subject.lower_ in {"we", "i", "us"}:
-        return True
-    if subject.lower_ in words.NOBODIES:
-        return False
-    if subject.pos_ == "PRON" or subject.lower_ in {"it", "he", "she", "they"}:
-        return not saying.direct and _is_first_subject(subject, saying)
-    own = {"our", "my"} if saying.direct else {"our", "my", "its", "her", "his", "their"}
-    if any(child.lower_ in own for child in subject.children):
-        return True
-    names = {subject.lemma_.lower(), subject.lower_} | {
-        child.lower_
-        for child in subject.children
-        if child.dep_ in {"compound", "nmod", "amod", "poss"} and child.pos_ == "PROPN"
-    }
-    if names & saying.speaker - {"the"}:
-        return True
-    if saying.speaker & words.OUTSIDERS:
-        return False
-    if subject.lemma_.lower() in words.BODIES:
-        return not any(child.lower_ in {"their", "his", "her", "your"} for child in subject.children if saying.direct)
-    if subject.ent_type_ == "PERSON" and not saying.speaker & {"spokesman", "spokeswoman", "spokesperson"}:
-        return False
-    return subject.pos_ == "PROPN" and bool(saying.speaker & words.OFFICIAL)
-
-
-def _is_first_subject(subject: Token, saying: Saying) -> bool:
-    """A pronoun means the speaker where no other noun in what is said could be meant."""
-    start = subject.sent.start
-    return not any(
-        token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ in {"NOUN", "PROPN"} and token.i in saying.places
-        for token in subject.doc[start : subject.i]
-    )
-
-
 def _predicate(token: Token, saying: Saying) -> Clause | None:
     """Such as "intends to", "has agreed to", "is ready to", "accepts"."""
     followed = next((child for child in token.children if child.dep_ in {"xcomp", "ccomp"}), None)
     subject = subject_of(token)
-    if is_negated(token) or saying.cue & (words.GUESSING | words.ASKING) or token.lemma_ in {"refuse", "decline"}:
+    if is_negated(token) or is_no_undertaking(saying) or token.lemma_ in {"refuse", "decline"}:
         return None
     if token.pos_ == "ADJ" or token.lower_ in words.COMMITTED:
         return _ready(token, subject, saying)
@@ -364,9 +297,6 @@ def _of_cue(parsed: Parsed, saying: Saying) -> Iterator[Clause]:
     noun = next((token for token in roots if token.pos_ in {"NOUN", "PROPN"}), None)
     if noun is None and roots and roots[0].dep_ == "prep" and roots[0].lower_ in {"on", "to"}:
         noun = next((child for child in roots[0].children if child.dep_ in {"pobj", "pcomp"}), None)
-    if (
-        noun is not None
-        and noun.lemma_.lower() not in words.THREAT_NOUNS
-        and saying.cue & words.PLEDGES | (saying.cue & words.AGREEMENTS)
-    ):
+    named = words.PLEDGES | words.AGREEMENTS | words.UNDERTAKING_NOUNS.keys() - {"word", "assurance"}
+    if noun is not None and noun.lemma_.lower() not in words.THREAT_NOUNS and saying.cue & named:
         yield Clause(noun, noun, None, form, False)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from probata.attribution import terms_words as words
 from probata.attribution.parsed import Parsed
 from probata.attribution.terms_clauses import Clause
+from probata.attribution.terms_verbs import REACH, reach_of
 from probata.documents.document import Span
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _inner(preposition: Token) -> Token | None:
 
 
 def _is_time(token: Token) -> bool:
-    return any(word.lower_ in words.TIME_WORDS or word.ent_type_ in {"DATE", "TIME"} for word in token.subtree) and (
+    return any(word.lower_ in words.TIME_WORDS or word.ent_type_ in {"DATE", "TIME"} for word in reach_of(token)) and (
         token.ent_type_ in {"DATE", "TIME"} or token.lower_ in words.TIME_WORDS or token.like_num
     )
 
@@ -99,7 +100,7 @@ def _is_time(token: Token) -> bool:
 def _phrase(parsed: Parsed, head: Token) -> Span:
     """A noun phrase to the right as far as it is of one piece: no time, no condition, no relative clause after it."""
     last = head
-    tokens = list(head.subtree)
+    tokens = list(reach_of(head))
     first = tokens[0]
     for token in tokens:
         if token.i <= head.i:
@@ -155,17 +156,23 @@ def beneficiary_of(parsed: Parsed, clause: Clause) -> Span | None:
 
 def condition_of(parsed: Parsed, clause: Clause, places: frozenset[int]) -> Span | None:
     """The words of "if the siege is lifted", "provided that …", "in exchange for …", within the verb's sentence."""
-    for token in clause.verb.sent:
+    for token in _near(clause.verb):
         phrase = _phrase_at(token) if token.i in places else None
         root = None if phrase is None else _condition_root(token, clause)
         if root is None or (phrase in words.CONDITION_TIMES and not _is_occasion(root, clause)):
             continue
-        inside = [word for word in root.subtree if word.i >= token.i and word.i in places]
+        inside = [word for word in reach_of(root) if word.i >= token.i and word.i in places]
         while len(inside) > 1 and (inside[-1].is_punct or inside[-1].is_space):
             inside.pop()
         if len(inside) > 1:
             return parsed.token_span(token, inside[-1])
     return None
+
+
+def _near(verb: Token) -> Sequence[Token]:
+    """The verb's sentence as far as it is near the verb."""
+    sentence = verb.sent
+    return list(verb.doc[max(sentence.start, verb.i - REACH) : min(sentence.end, verb.i + REACH)])
 
 
 def _phrase_at(token: Token) -> str | None:
@@ -178,7 +185,7 @@ def _condition_root(token: Token, clause: Clause) -> Token | None:
     root = None
     current = token
     for _ in range(8):
-        if current.left_edge.i < token.i or clause.verb.i in {word.i for word in current.subtree}:
+        if current.left_edge.i < token.i or clause.verb.i in {word.i for word in reach_of(current)}:
             break
         root = current
         if current.head.i == current.i:
@@ -189,9 +196,10 @@ def _condition_root(token: Token, clause: Clause) -> Token | None:
 
 def _is_occasion(root: Token, clause: Clause) -> bool:
     """Whether "after", "once", "before" names something that must happen, not a time."""
-    if not any(word.pos_ in {"VERB", "AUX"} for word in root.subtree) and any(_is_time(word) for word in root.subtree):
+    inside = reach_of(root)
+    if not any(word.pos_ in {"VERB", "AUX"} for word in inside) and any(_is_time(word) for word in inside):
         return False
-    return clause.negative or not any(word.lower_ in {"before", "until"} for word in root.subtree)
+    return clause.negative or not any(word.lower_ in {"before", "until"} for word in inside)
 
 
 def deadline_of(parsed: Parsed, clause: Clause, places: frozenset[int]) -> Span | None:
@@ -200,7 +208,7 @@ def deadline_of(parsed: Parsed, clause: Clause, places: frozenset[int]) -> Span 
     condition = condition_of(parsed, clause, places)
     reach = [
         word
-        for word in verb.sent
+        for word in _near(verb)
         if word.i in places
         and word.i > min(verb.i, clause.first.i)
         and not (condition and condition.start <= parsed.start + word.idx < condition.end)
@@ -232,13 +240,13 @@ def _next_verb(verb: Token, reach: Sequence[Token]) -> int:
 def _deadline_at(parsed: Parsed, word: Token, places: frozenset[int]) -> Span | None:
     if word.dep_ in {"prep", "agent"} and word.lower_ in _DEADLINES:
         inner = _inner(word)
-        if inner is None or not any(_is_time(part) for part in inner.subtree) or inner.left_edge.lower_ == "any":
+        if inner is None or not any(_is_time(part) for part in reach_of(inner)) or inner.left_edge.lower_ == "any":
             return None
         first = word
         before = word.doc[max(word.i - 2, 0) : word.i].text.lower()
         if before in {"no later", "not later"} or before.endswith("at"):
             first = word.doc[max(word.i - 2, 0)] if "later" in before else word
-        inside = [part for part in inner.subtree if part.i in places and not _cuts(part)]
+        inside = [part for part in reach_of(inner) if part.i in places and not _cuts(part)]
         return parsed.token_span(first, inside[-1]) if inside else None
     if word.lower_ in {"no", "not"} and word.doc[word.i : word.i + 3].text.lower() in {
         "no later than",
@@ -264,7 +272,7 @@ def _cuts(part: Token) -> bool:
 
 def provision_of(parsed: Parsed, clause: Clause, following: Clause | None, places: frozenset[int]) -> Span:
     """One provision: from its first word to the end of its clause, or to where the next one begins."""
-    subtree = [word for word in clause.verb.subtree if word.i in places]
+    subtree = [word for word in reach_of(clause.verb) if word.i in places]
     first = min(clause.first.i, _to_of(clause.verb).i)
     if (
         clause.actor is not None

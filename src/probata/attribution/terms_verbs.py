@@ -9,9 +9,16 @@ if TYPE_CHECKING:
 else:
     Token = Any
 
+REACH = 150  # tokens: hostile sentences have no end
 _NOT = frozenset({"not", "never", "n't", "n’t"})
 NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+
+
+def reach_of(token: Token) -> list[Token]:
+    """A word with all that hangs on it, as far as it is near: spaCy's own ``subtree`` takes quadratic time."""
+    first = max(token.left_edge.i, token.i - REACH)
+    return list(token.doc[first : min(token.right_edge.i + 1, token.i + REACH)])
 
 
 def has_own_auxiliary(token: Token) -> bool:
@@ -73,12 +80,12 @@ def is_being(token: Token, verb: Token) -> bool:
 
 def is_held_back(verb: Token) -> bool:
     """Such as "will not return before the text is out": a refusal for a time, which says what ends it."""
-    return any(word.lower_ in {"before", "until", "unless"} and word.i > verb.i for word in verb.subtree)
+    return any(word.lower_ in {"before", "until", "unless"} and word.i > verb.i for word in reach_of(verb))
 
 
 def is_threat(verb: Token) -> bool:
     """Whether a verb threatens: "will retaliate", "will respond with force", "will take revenge"."""
-    following = [child for child in verb.subtree if child.i > verb.i]
+    following = [child for child in reach_of(verb) if child.i > verb.i]
     if verb.lemma_ in {"respond", "answer", "react", "meet", "reply"}:
         return any(word.lower_ in words.FORCE for word in following)
     if verb.lemma_ in {"take", "seek", "exact", "have", "make", "wage"}:

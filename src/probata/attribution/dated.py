@@ -1,10 +1,188 @@
-"""Times of what is said: when it was said, deadlines, and times that are talked about."""
+"""Times of what is said: when it was said, deadlines, and times that are talked about.
+
+Rules:
+* A time in the cue's sentence outside what is said, and hanging on the cue, is when it was said.
+* Within what is said, a time behind "by", "before", "until", "within" is a deadline where its verb looks ahead: "will",
+  "must", "to do"; so is "before the conference opens", whose value can't be told. Any other is a time inside.
+* A time of the past is the last one before the text's date, one to come the next after it: `dates_resolved`.
+* Clock times and lengths of hours have no value and are left out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
 
 from probata.attribution.attribution import Attribution, Dated
+from probata.attribution.dates_english import When, times_in
+from probata.attribution.dates_resolved import day_of, resolved
 from probata.attribution.parsed import Parsed
-from probata.documents.document import Time
+from probata.documents.document import Span, Time
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+else:
+    Token = Any
+
+_BEFORE = re.compile(
+    r"(?i)(?<!\w)(?P<p>(?:by|not|no)\s(?:no\s)?later\sthan|ahead\sof|prior\sto|as\sof|by|before|until|till|on|in|since|from"
+    r"|at|during|of|after|through|throughout|around|about|between|for|early\son|late\son|starting|beginning)\s(?:about\s)?$"
+)
+_LIMITS = ("by", "before", "until", "till", "ahead of", "prior to", "within", "in", "inside")
+_AT_LATEST = re.compile(r",?\sat\sthe\s(?:very\s)?latest")
+_AHEAD = frozenset(
+    {"will", "shall", "would", "must", "should", "may", "might", "can", "could", "’ll", "'ll", "wo", "ll"}
+)
+_VERBS = ("VERB", "AUX")
 
 
-def dates_in(text: str, parsed: Parsed, found: Attribution, published: Time | None) -> tuple[Dated, ...]:  # noqa: ARG001
-    """The times that belong to an attribution."""
-    return ()
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the times of one attribution are read from."""
+
+    text: str
+    parsed: Parsed
+    found: Attribution
+    base: date | None
+
+
+def dates_in(text: str, parsed: Parsed, found: Attribution, published: Time | None) -> tuple[Dated, ...]:
+    """The times that belong to an attribution.
+
+    Args:
+        text: frozen text, English.
+        parsed: of the block that holds the cue.
+        found: the attribution.
+        published: when the section was published; None or broken: relative times have no value.
+
+    Returns:
+        In order of the text.
+    """
+    reading = _Reading(text, parsed, found, day_of(published.value) if published else None)
+    dates = [*_said(reading)]
+    for content in found.content:
+        inside = [_inside(reading, when, content) for when in _merged(times_in(text, content.start, content.end))]
+        dates += [one for one in inside if one]
+        dates += _events(reading, content, [one.span for one in inside if one])
+    return tuple(sorted(dates, key=lambda one: (one.span, one.role)))
+
+
+def _merged(times: list[When]) -> list[When]:
+    """Times with a value, a weekday and the day behind it as one: "Sunday, 19 January"."""
+    kept: list[When] = []
+    for when in times:
+        if when.sort == "clock" or when.unit in ("minute", "hour"):
+            continue
+        last = kept[-1] if kept else None
+        if last and last.sort == "weekday" and when.sort == "day" and when.span.start - last.span.end <= 2:
+            kept[-1] = replace(when, span=Span(last.span.start, when.span.end))
+        else:
+            kept.append(when)
+    return kept
+
+
+def _said(reading: _Reading) -> Iterator[Dated]:
+    """The times near the cue."""
+    cue = reading.found.cue
+    words = reading.parsed.words(cue) if cue else None
+    if cue is None or words is None:
+        return
+    sentence = reading.parsed.span(words.sent)
+    taken = [*reading.found.content, *([reading.found.speaker] if reading.found.speaker else [])]
+    for when in _merged(times_in(reading.text, sentence.start, sentence.end)):
+        if any(when.span.touches(span) for span in taken) or not _hangs_on(reading, when, cue):
+            continue
+        span, _ = _with_preposition(reading.text, when, sentence)
+        yield Dated(span, resolved(when, reading.base, -1), "said")
+
+
+def _hangs_on(reading: _Reading, when: When, cue: Span) -> bool:
+    """Whether a time depends on the cue and on no other statement."""
+    words = reading.parsed.words(when.span)
+    if words is None:
+        return False
+    token = words.root
+    for _ in range(40):
+        if reading.parsed.token_span(token, token).touches(cue):
+            return True
+        if token.head == token or token.dep_ in ("relcl", "ccomp") or (token.dep_ == "conj" and token.pos_ in _VERBS):
+            return False
+        token = token.head
+    return False
+
+
+def _with_preposition(text: str, when: When, around: Span) -> tuple[Span, str]:
+    """The words of a time with the preposition before them, and that preposition."""
+    before = _BEFORE.search(text, max(around.start, when.span.start - 24), when.span.start)
+    if when.sort == "length" and when.which in ("within", "in", "inside"):
+        return when.span, when.which
+    if before is None:
+        return when.span, ""
+    return Span(before.start(), when.span.end), " ".join(before["p"].casefold().split())
+
+
+def _inside(reading: _Reading, when: When, content: Span) -> Dated | None:
+    span, preposition = _with_preposition(reading.text, when, content)
+    lean = _lean(reading, when.span)
+    limit = preposition in _LIMITS[:6] or preposition.endswith("later than") or when.sort == "length"
+    if when.sort == "length" and when.which in ("ago", "earlier"):
+        limit, lean = False, -1
+    latest = _AT_LATEST.match(reading.text, span.end, content.end)
+    deadline = latest is not None or (limit and lean >= 0 and (lean > 0 or _is_promise(reading.found)))
+    role: Literal["deadline", "inside"] = "deadline" if deadline else "inside"
+    end = latest.end() if latest else span.end
+    value = resolved(when, reading.base, 1 if deadline else lean, deadline=deadline)
+    return Dated(Span(span.start, end), value, role)
+
+
+def _is_promise(found: Attribution) -> bool:
+    return found.kind in ("commitment", "demand")
+
+
+def _lean(reading: _Reading, span: Span) -> int:
+    """Whether the verb that a time belongs to looks back (-1) or ahead (1); 0 where it does neither."""
+    words = reading.parsed.words(span)
+    if words is None:
+        return 1 if _is_promise(reading.found) else 0
+    token = words.root
+    for _ in range(40):
+        if token.pos_ in _VERBS:
+            lean = _lean_of(token)
+            if lean or token.head == token or token.dep_ not in ("xcomp", "advcl", "acl", "pcomp", "conj"):
+                return lean
+        if token.head == token:
+            break
+        token = token.head
+    return 1 if _is_promise(reading.found) else 0
+
+
+def _lean_of(verb: Token) -> int:
+    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if helpers & _AHEAD or (verb.tag_ == "VB" and ("to" in helpers or not helpers)):
+        return 1
+    if helpers & {"have", "has", "had", "was", "were", "did", "’ve", "'ve", "’d"} or verb.tag_ == "VBD":
+        return -1
+    return 1 if "to" in helpers else 0
+
+
+def _events(reading: _Reading, content: Span, taken: list[Span]) -> Iterator[Dated]:
+    """Deadlines that are events: "before the conference opens", "until the inquiry has reported"."""
+    words = reading.parsed.words(content)
+    if words is None:
+        return
+    for token in words:
+        if token.lower_ not in ("before", "until") or token.dep_ not in ("prep", "mark"):
+            continue
+        clause = token.head if token.dep_ == "mark" else token
+        governor = clause.head
+        while governor.pos_ not in _VERBS and governor.head != governor:
+            governor = governor.head
+        span = _clipped(reading.parsed.token_span(token, max(clause.right_edge, token)), content)
+        free = not any(span.touches(one) for one in taken)
+        if free and span.end > span.start and governor.pos_ in _VERBS and _lean_of(governor) > 0:
+            yield Dated(span, "", "deadline")
+
+
+def _clipped(span: Span, content: Span) -> Span:
+    return Span(max(span.start, content.start), min(span.end, content.end))

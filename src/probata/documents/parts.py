@@ -8,6 +8,7 @@ from probata.documents.composing import Composer
 from probata.documents.decoding import decode
 from probata.documents.html_page import read_page
 from probata.documents.limits import MOST_PART_BYTES
+from probata.documents.markdown import read_markdown
 from probata.documents.plain import read_plain
 from probata.documents.sections import close_section
 from probata.documents.stated import Beside
@@ -38,18 +39,31 @@ def read_text_part(
         beside: what its container states of it; goes before what the part states.
         declared: encodings that its container states.
     """
+    first = len(composer.blocks)
+    said = add_text(data, media_type, composer, part=part, declared=declared)
+    close_section(composer, first, (beside or Beside()).over(said), guess_headline=media_type != kinds.HTML)
+
+
+def add_text(
+    data: bytes, media_type: str, composer: Composer, *, part: str = "", declared: Sequence[str] = ()
+) -> Beside:
+    """Add the blocks of a page or a text; the section is left to the caller.
+
+    Returns:
+        What it states of itself.
+    """
     if len(data) > MOST_PART_BYTES:
         composer.oddities.append(f"limit: {part or 'text'} is read to byte {MOST_PART_BYTES} of {len(data)}")
         data = data[:MOST_PART_BYTES]
     labels = [*declared, *(_declared(data) if media_type == kinds.HTML else ())]
     source = decode(data, labels)
     composer.oddities += [f"{part}: {oddity}" if part else oddity for oddity in source.oddities]
-    first, said = len(composer.blocks), beside or Beside()
     if media_type == kinds.HTML:
-        said = said.over(read_page(source, composer, part))
-    else:
-        read_plain(source, composer, part)
-    close_section(composer, first, said, guess_headline=media_type != kinds.HTML)
+        return read_page(source, composer, part)
+    if media_type == kinds.MARKDOWN:
+        return read_markdown(source, composer, part)
+    read_plain(source, composer, part)
+    return Beside()
 
 
 def _declared(data: bytes) -> list[str]:

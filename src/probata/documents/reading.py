@@ -8,6 +8,7 @@ Rules:
 from probata.documents import kinds
 from probata.documents.composing import Composer
 from probata.documents.document import Document
+from probata.documents.mail import read_mail
 from probata.documents.parts import read_text_part
 from probata.documents.refusal import NotADocument
 
@@ -22,7 +23,10 @@ def read_document(data: bytes) -> Document:
     """
     media_type = kinds.kind_of(data)
     composer = Composer()
-    read_text_part(data, media_type, composer)
+    if media_type == kinds.MAIL:
+        read_mail(data, composer)
+    else:
+        read_text_part(data, media_type, composer)
     if not composer.sections:
         raise NotADocument("no text: there is nothing to read in it")
     return composer.finished(media_type)

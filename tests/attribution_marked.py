@@ -1,7 +1,7 @@
 """Attributions written into a sentence by hand: ``<Ada Brenn> =said= {the convoy may leave}``.
 
-``<…>`` marks the speaker, ``=…=`` the cue, ``{…}`` what is said, in one piece or several. The marks are taken out and the
-spans lie where they stood, so that the rules after the finder can be tested without it.
+``<…>`` marks the speaker, ``=…=`` the cue, ``{…}`` what is said, in one piece or several. The marks are
+taken out and the spans lie where they stood, so that the rules after the finder can be tested without it.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Through whom, for whom, to whom, where and on which occasion something was said, and who isn't named; invented sentences."""
+"""Through whom, for whom, to whom, where and when something was said, and who isn't named; invented sentences."""
 
 import pytest
 
@@ -42,15 +42,19 @@ FOR = [  # via | on behalf of
     ("{“I built on that letter,”} <she> =said= in a statement issued by her office.", "her office", None),
     ("<The king> =said= in a statement read by his daughter that {he would abdicate}.", "his daughter", None),
     ("In a message delivered by the ambassador, <the queen> =thanked= {the crew}.", "the ambassador", None),
-    ("<A statement attributable to the spokesperson for the President> =said= {talks would go on}.",
-     "the spokesperson for the President", "the President"),
+    (
+        "<A statement attributable to the spokesperson for the President> =said= {talks would go on}.",
+        "the spokesperson for the President",
+        "the President",
+    ),
+    ("<the Director> =has asked me to say= that {the file is closed}.", "me", None),
     ("<He> was quoted by his office as =saying= {the plan was dead}.", "his office", None),
     ("<The minister> =said= {he would speak through his lawyer}.", "", None),
     ("<Brenn> =said= {a spokesman for the navy had lied}.", "", None),
     ("<The mayor> =told= them through a megaphone that {the bridge was closed}.", "", None),
     ("<The minister> =said= {the accord was signed on behalf of the king}.", "", None),
     ("<The report> =said= {the money went through a bank}.", "", None),
-]  # fmt: skip
+]
 
 WHOM = [
     ("<She> =told= reporters that {the vote stood}.", "reporters"),
@@ -98,11 +102,19 @@ WHOM = [
 
 OCCASIONS = [  # occasion | place
     ("<Brenn> =said= at a press conference that {she would go}.", "at a press conference", None),
-    ("At a news conference in Port Halden on Friday, <Brenn> =said= {she would go}.", "At a news conference", "Port Halden"),
+    (
+        "At a news conference in Port Halden on Friday, <Brenn> =said= {she would go}.",
+        "At a news conference",
+        "Port Halden",
+    ),
     ("<Brenn> =said= in a statement on Friday that {she would go}.", "in a statement", None),
     ("<The ministry> =said= in a statement: {“We are calm.”}", "in a statement", None),
     ("In a letter to the Council, <Brenn> =wrote= that {the terms were clear}.", "In a letter to the Council", None),
-    ("<Brenn> =said= in an interview with the Daily Ledger that {she would go}.", "in an interview with the Daily Ledger", None),
+    (
+        "<Brenn> =said= in an interview with the Daily Ledger that {she would go}.",
+        "in an interview with the Daily Ledger",
+        None,
+    ),
     ("<Brenn> =wrote= on Twitter that {she would go}.", "on Twitter", None),
     ("<Brenn> =said= on state television {she would go}.", "on state television", None),
     ("During a visit to the dam, <Brenn> =said= {it would hold}.", "During a visit to the dam", None),
@@ -112,11 +124,22 @@ OCCASIONS = [  # occasion | place
     ("In a dissenting opinion, <Judge Pell> =said= {she would have dismissed it}.", "In a dissenting opinion", None),
     ("<Counsel> =stated= at the hearing that {it would comply}.", "at the hearing", None),
     ("In a two-line reply on Monday, <it> =maintained= {the minister had been misread}.", "In a two-line reply", None),
-    ("In reply to a further question, <Tarrant> =said= {the audit would be published}.", "In reply to a further question", None),
-    ("Responding to a question on the audit, <Hallgrim> =denied= {that money was missing}.",
-     "Responding to a question on the audit", None),
+    (
+        "In reply to a further question, <Tarrant> =said= {the audit would be published}.",
+        "In reply to a further question",
+        None,
+    ),
+    (
+        "Responding to a question on the audit, <Hallgrim> =denied= {that money was missing}.",
+        "Responding to a question on the audit",
+        None,
+    ),
     ("<Brenn> =said= in a speech to the Assembly that {the war was over}.", "in a speech to the Assembly", None),
-    ("<She> =said= in a statement issued by her office that {the offer was dead}.", "in a statement issued by her office", None),
+    (
+        "<She> =said= in a statement issued by her office that {the offer was dead}.",
+        "in a statement issued by her office",
+        None,
+    ),
     ("<The author> =wrote= in the preface that {he did not open every box}.", "in the preface", None),
     ("Speaking in Port Halden, <Brenn> =said= {the road was open}.", None, "Port Halden"),
     ("In Port Sennick, <the envoy> =said= {she regretted it}.", None, "Port Sennick"),
@@ -133,12 +156,15 @@ OCCASIONS = [  # occasion | place
     ("<Brenn> =said= in English that {the road was open}.", None, None),
     ("<Brenn> =said= after the election that {the road was open}.", None, None),
     ("<Brenn> =insisted= in order to please them that {the road was open}.", None, None),
-    ("<Brenn> =announced= at the end of a meeting with the miners that {the pit would stay open}.",
-     "at the end of a meeting with the miners", None),
+    (
+        "<Brenn> =announced= at the end of a meeting with the miners that {the pit would stay open}.",
+        "at the end of a meeting with the miners",
+        None,
+    ),
     ("In a video posted online, <the captive> =said= {he was well}.", "In a video posted online", None),
     ("On the sidelines of the summit, <Brenn> =said= {the text was ready}.", "On the sidelines of the summit", None),
     ("<The bishop> =said= in his Easter sermon that {the poor were forgotten}.", "in his Easter sermon", None),
-]  # fmt: skip
+]
 
 UNNAMED = [
     ("<An official who asked not to be named> =said= {the list was false}.", True),
@@ -202,11 +228,3 @@ def test_a_pronoun_is_as_anonymous_as_the_one_it_goes_back_to():
     assert enriched("<He> =added= that {nobody had signed it}.", before=before)[1].anonymous
     before = ["<Ada Brenn> =said= {the list was false}."]
     assert not enriched("<She> =added= that {nobody had signed it}.", before=before)[1].anonymous
-
-
-def test_a_pronoun_speaks_for_the_same_as_the_spokesman_it_goes_back_to():
-    before = ["<A spokesman for the navy> =declined= {to comment on the date}."]
-    text, found = enriched("<He> =denied= that {shots had been fired}.", before=before)
-    assert words(text, found.on_behalf_of) == "the navy"
-    before = ["<Ada Brenn> =declined= {to comment on the date}."]
-    assert enriched("<She> =denied= that {shots had been fired}.", before=before)[1].on_behalf_of is None

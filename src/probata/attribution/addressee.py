@@ -26,6 +26,7 @@ NOUNS = frozenset(entries("nouns-addressed.txt"))  # "a letter to the Council"
 TO_ACT = frozenset(entries("verbs-to-act.txt"))  # after which the demand begins with the one who is to act
 THANKING = frozenset({"thank", "congratulate", "salute", "commend"})
 PEOPLE = frozenset({"reporter", "journalist", "correspondent", "press", "media", "newsman", "crowd", "supporter"})
+_BE = frozenset({"'m", "’m", "'re", "’re", "'s", "’s"})
 _VOCATIVE = re.compile(
     r"[\"“‘«]?\s{0,3}((?:Mr|Mrs|Ms|Madam|Madame|Dr|Your|Dear|My dear|Distinguished|Honourable|Honorable|Fellow)\.?"
     r"(?:\s[\w’'.-]{1,30}){1,4}|Excellenc(?:y|ies)|Ladies and gentlemen|Colleagues|Friends|Comrades"
@@ -69,7 +70,11 @@ def _until(frame: Frame, words: set[str]) -> Span | None:
     for token in frame.said[:14]:
         if token.lower_ in words:
             break
-        if token.pos_ in {"VERB", "AUX"} or token.dep_ == "mark" or token.lower_ in {"that", "what", "whether", "how"}:
+        if (
+            (token.pos_ in {"VERB", "AUX"} and token.dep_ != "amod")
+            or token.dep_ == "mark"
+            or token.lower_ in {"that", "what", "whether", "how"}
+        ):
             if token.lower_ not in {"concerned", "involved"}:
                 return None
         elif token.text in {",", ";"}:
@@ -98,11 +103,11 @@ def _passive_subject(frame: Frame) -> Span | None:
     verb = frame.verb
     if verb is None or verb.lemma_ not in TOLD or len(cue) < 2 or verb.tag_ not in {"VBN", "VBD"}:
         return None
-    if not any(token.lemma_ == "be" for token in cue if token.i < verb.i) or cue[0].i == 0:
+    if not any(token.lemma_ == "be" or token.lower_ in _BE for token in cue if token.i < verb.i) or cue[0].i == 0:
         return None
     speaker = {token.i for token in frame.speaker}
-    subject = next((child for child in verb.children if child.dep_ in {"nsubjpass", "nsubj"}), None)
-    subject = subject if subject is not None and subject.i < cue[0].i else verb.doc[cue[0].i - 1]
+    subjects = [child for child in verb.children if child.dep_ in {"nsubjpass", "nsubj"} and child.i < cue[0].i]
+    subject = subjects[-1] if subjects else verb.doc[cue[0].i - 1]
     if subject.i in speaker or subject.pos_ not in {"NOUN", "PROPN", "PRON"}:
         return None
     return _span(frame, subject)
@@ -120,12 +125,27 @@ def _of_verb(frame: Frame) -> Span | None:
         following = _first_after(frame)
         if following is not None:
             return _span(frame, following)
+    return _given(frame, own) or _said_to(frame, own, said)
+
+
+def _given(frame: Frame, own: set[int]) -> Span | None:
+    """Such as "gave me its word", "have given the Speaker that assurance"."""
+    for token in (*frame.clause, *frame.said[:8]):
+        if token.dep_ == "dative" and token.lower_ != "to" and token.head.i in own and token.pos_ != "ADP":
+            return _span(frame, token)
+    return None
+
+
+def _said_to(frame: Frame, own: set[int], said: set[int]) -> Span | None:
+    """Such as "said to the judge", "admitted as much to the court", "gave an assurance to the families"."""
+    says = any(token.lemma_ in SAID_TO for token in frame.cue)
     for token in frame.clause:
-        to = token.lower_ == "to" and token.dep_ in {"prep", "dative"}
-        if to and token.head.i in own and (token.head.lemma_ in SAID_TO or token.head.lemma_.lower() in NOUNS):
-            named = next((child for child in token.children if child.dep_ == "pobj"), None)
-            if named is not None:
-                return _span(frame, named)
+        if token.lower_ != "to" or token.dep_ not in {"prep", "dative"}:
+            continue
+        on_cue = token.head.i in own and (token.head.lemma_ in SAID_TO or token.head.lemma_.lower() in NOUNS)
+        named = next((child for child in token.children if child.dep_ == "pobj"), None)
+        if named is not None and (on_cue or (says and token.head.i in said)):
+            return _span(frame, named)
     return None
 
 

@@ -60,7 +60,7 @@ def _is_said(frame: Frame) -> bool:
         after = frame.parsed.start + last.idx + len(last.text)
         end = min(after + FOLLOWING_CHARACTERS, frame.parsed.start + len(frame.parsed.doc.text))
         following = frame.text[after:end].split(".", 1)[0]
-        if following.lstrip().lower().startswith(("he ", "she ", "they ", "the ", "all ", "both ", "neither ")):
+        if following.lstrip().lower().startswith(("he ", "she ", "they ", "both ", "neither ")):
             spans.append(Span(after, after + len(following)))
     return any(pattern(PHRASES).search(frame.text, span.start, span.end) for span in spans)
 
@@ -108,8 +108,12 @@ def _is_earlier(frame: Frame) -> bool:
     for each in frame.before[:6]:
         words = frame.tokens(each.speaker)
         head = _head(words)
-        if head is None or _is_pronoun(lower_words(words)) or each is frame.outer:
+        if head is None or _is_pronoun(lower_words(words)) or each.within != frame.found.within:
             continue
+        if frame.speaker[0].lower_ in PRONOUNS and (frame.speaker[0].lower_ == "they") != (
+            head.tag_ in {"NNS", "NNPS"}
+        ):
+            return False
         same = _is_pronoun(lower_words(frame.speaker)) or (wanted is not None and wanted.lemma_ == head.lemma_)
         return same and (_is_bare(words) or _is_phrased(frame, each))
     return False

@@ -183,7 +183,7 @@ def _denies_deed(top: Token) -> bool:
     negated = _negated(top)
     own = subject is not None and subject.lower_ in {"we", "i", "it", "he", "she", "they"}
     never = any(child.lower_ == "never" for child in top.children)
-    if negated and past and (own or never):
+    if negated and past and (own or never) and top.lemma_ not in _NO_DEEDS:
         return True
     if top.lemma_ in {"deny", "reject", "dispute", "refute"} and not negated:
         return True
@@ -198,6 +198,24 @@ def _denies_deed(top: Token) -> bool:
     return nothing or (own and top.lemma_ == "have" and any(child.lower_ == "nothing" for child in top.children))
 
 
+_NO_DEEDS = frozenset(
+    {"dare", "know", "see", "hear", "decide", "receive", "find", "think", "want", "understand", "have", "read", "eat"}
+    | {
+        "sleep",
+        "expect",
+        "hope",
+        "need",
+        "like",
+        "mind",
+        "matter",
+        "realise",
+        "realize",
+        "notice",
+        "feel",
+        "come",
+        "go",
+    }
+)
 _NO_PART = frozenset(
     {
         "evidence",

@@ -2,20 +2,20 @@
 
 Rules:
 * In quotation marks every hedge is the speaker's.
-* Outside of what is said, on the cue or the speaker, every hedge is the reporter's. So is "claimed" itself.
-* In reported speech without quotation marks "reportedly" and its kin are the reporter's, "may", "probably" and
-  "we believe" the speaker's.
-* What lies in the words of another who is reported within is that other's, and is told there.
-* "may" of permission and "could" of ability are none, as far as the verb shows it.
+* Outside of what is said, on the cue or the speaker, every hedge is the reporter's. "claimed" is a cue and no hedge.
+* In reported speech without quotation marks "reportedly", "alleged" and other words of hearsay are the reporter's;
+  "may", "probably", "apparently" the speaker's.
+* What another who is reported within is said to have said is that other's, and is told there.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from probata.attribution.attribution import Hedge
-from probata.attribution.frame import Frame, climb, lower_words
-from probata.attribution.wordlists import entries, pattern
+from probata.attribution.attribution import Hedge, HedgeOwner
+from probata.attribution.frame import Frame, lower_words
+from probata.attribution.hedges_grammar import by_grammar
+from probata.attribution.wordlists import pattern
 from probata.documents.document import Span
 
 if TYPE_CHECKING:
@@ -23,20 +23,14 @@ if TYPE_CHECKING:
 else:
     Token = Any
 
-REPORTERS = "hedges-reporter.txt"
-SPEAKERS = "hedges-speaker.txt"
-CLAIMING = frozenset({"claim", "allege", "purport", "allegation", "rumour", "rumor"})
+HEARSAY = pattern("hedges-hearsay.txt")
+APPEARANCE = pattern("hedges-appearance.txt")
+DOUBT = pattern("hedges-speaker.txt")
 RUMOURED = frozenset(
     {"say", "believe", "think", "understand", "report", "allege", "rumour", "rumor", "presume", "fear"}
 )
-CLAIMED_IN_FACT = frozenset({"responsibility", "credit", "victory", "life", "asylum", "damages", "compensation"})
 GUESSED = frozenset({"probably", "possibly", "perhaps", "maybe", "likely", "unlikely", "presumably"})
 NEEDS_CLAUSE = frozenset({"understand", "expect", "estimate", "assume", "suppose", "guess"})
-# Verbs that "may" permits, and that "could" says somebody was allowed or able to do.
-PERMITTED = frozenset(entries("verbs-permitted.txt"))
-FORBIDDEN = frozenset({"bring", "use", "carry", "keep", "speak", "stay", "go", "travel", "drive", "refuse", "take"})
-ABLE = frozenset(entries("verbs-able.txt"))
-PURPOSE = frozenset({"if", "until", "before", "when", "whenever", "where", "once", "while", "unless", "whatever"})
 _QUOTED = re.compile(r"[“„«]([^“”„«»]{1,20000})[”»]|\"([^\"“”]{1,20000})\"")
 
 
@@ -54,19 +48,15 @@ def _around(frame: Frame) -> Iterator[Hedge]:
     """The reporter's, outside of what is said."""
     speaker = (frame.found.speaker,) if frame.found.speaker else ()
     for run in (*speaker, *_runs(frame, (*frame.clause, *frame.cue))):
-        for match in pattern(REPORTERS).finditer(frame.text, run.start, run.end):
-            span = Span(match.start(), match.end())
-            if not _is_cue_alone(frame, span):
-                yield Hedge(span, "reporter")
+        for expression in (HEARSAY, APPEARANCE):
+            for match in expression.finditer(frame.text, run.start, run.end):
+                span = Span(match.start(), match.end())
+                if not _is_verb(frame, span):
+                    yield Hedge(span, "reporter")
     yield from (Hedge(frame.span([token]), "reporter") for token in _on_the_cue(frame))
-    head = frame.verb
     passive = _passive_report(frame)
     if passive:
         yield Hedge(frame.span(passive), "reporter")
-    if head is not None and head.lemma_.lower() in CLAIMING and not _claims_in_fact(frame):
-        whole = frame.found.cue
-        short = whole is not None and len(frame.cue) <= 3
-        yield Hedge(whole if short and whole is not None else frame.span([head]), "reporter")
 
 
 def _passive_report(frame: Frame) -> list[Token]:
@@ -75,7 +65,7 @@ def _passive_report(frame: Frame) -> list[Token]:
     if frame.speaker or verb is None or verb.lemma_ not in RUMOURED or verb.tag_ not in {"VBN", "VBD"}:
         return []
     passive = [child for child in verb.children if child.dep_ in {"auxpass", "aux"} and child.i < verb.i]
-    if not any(child.lemma_ == "be" for child in passive):
+    if not any(child.lemma_ == "be" for child in passive) or any(child.lower_ == "being" for child in passive):
         return []
     return list(verb.doc[passive[0].i : verb.i + 1])
 
@@ -90,17 +80,6 @@ def _runs(frame: Frame, tokens: Iterable[Token]) -> Iterator[Span]:
         run.append(token)
     if run:
         yield frame.span(run)
-
-
-def _is_cue_alone(frame: Frame, span: Span) -> bool:
-    """Whether it is the active verb: "alleged that", which is judged by its lemma."""
-    head = frame.verb
-    return head is not None and head.lemma_ in CLAIMING and frame.span([head]) == span
-
-
-def _claims_in_fact(frame: Frame) -> bool:
-    """Such as "claimed responsibility": an act, and no distance of the reporter's."""
-    return bool(frame.said) and frame.said[0].lemma_.lower() in CLAIMED_IN_FACT
 
 
 def _on_the_cue(frame: Frame) -> Iterator[Token]:
@@ -119,14 +98,18 @@ def _on_the_cue(frame: Frame) -> Iterator[Token]:
 def _inside(frame: Frame) -> Iterator[Hedge]:
     """Those in what is said."""
     quoted = _quoted(frame)
-    inner = [span for each in frame.inner for span in each.content]
+    verbatim = frame.found.mode == "direct"
+    others = [span for each in frame.inner if not verbatim or each.mode != "indirect" for span in each.content]
     for span in frame.found.content:
         for hedge in _in_content(frame, span, quoted):
-            if not any(hedge.span.within(other) for other in inner) and not _is_cue_of_inner(frame, hedge):
+            if not any(hedge.span.within(other) for other in others) and not _is_cue_within(frame, hedge):
                 yield hedge
 
 
-def _is_cue_of_inner(frame: Frame, hedge: Hedge) -> bool:
+def _is_cue_within(frame: Frame, hedge: Hedge) -> bool:
+    """Whether it is told with the words that it introduces: "it is rumoured"; "we believe" is the speaker's own."""
+    if hedge.span.of(frame.text).lower().startswith(("we ", "i ")):
+        return False
     return any(each.cue is not None and each.cue.touches(hedge.span) for each in frame.inner)
 
 
@@ -143,32 +126,34 @@ def _quoted(frame: Frame) -> list[Span]:
 
 
 def _in_content(frame: Frame, span: Span, quoted: Sequence[Span]) -> Iterator[Hedge]:
-    for match in pattern(REPORTERS).finditer(frame.text, span.start, span.end):
+    verbatim = frame.found.mode == "direct"
+    for match in HEARSAY.finditer(frame.text, span.start, span.end):
         where = Span(match.start(), match.end())
-        if not any(where.within(each) for each in quoted) and not _is_verb(frame, where):
-            yield Hedge(where, "reporter")
-    for match in pattern(SPEAKERS).finditer(frame.text, span.start, span.end):
-        where = Span(match.start(), match.end())
-        if _is_meant(frame, where):
-            yield Hedge(where, "speaker")
-    parsed_part = frame.tokens(span)
-    yield from (Hedge(frame.span(found), "speaker") for found in _by_grammar(parsed_part))
+        owner: HedgeOwner = "speaker" if any(where.within(each) for each in quoted) else "reporter"
+        if not _is_verb(frame, where):
+            yield Hedge(where, owner)
+    for expression in (APPEARANCE, DOUBT):
+        for match in expression.finditer(frame.text, span.start, span.end):
+            where = Span(match.start(), match.end())
+            if _is_meant(frame, where):
+                yield Hedge(where, "speaker")
+    yield from (Hedge(frame.span(found), "speaker") for found in by_grammar(frame.tokens(span), verbatim))
 
 
 def _is_verb(frame: Frame, where: Span) -> bool:
     """Whether "alleged", "suspected" is what somebody did, and no attribute."""
     tokens = frame.tokens(where)
-    return len(tokens) == 1 and tokens[0].tag_ == "VBD" and tokens[0].dep_ not in {"amod", "compound"}
+    if len(tokens) != 1 or tokens[0].dep_ in {"amod", "compound"}:
+        return False
+    active = any(child.dep_ == "nsubj" or child.lemma_ == "have" for child in tokens[0].children)
+    return tokens[0].tag_ == "VBD" or (tokens[0].tag_ == "VBN" and active)
 
 
 def _is_meant(frame: Frame, where: Span) -> bool:
     tokens = frame.tokens(where)
-    if not tokens:
-        return True
+    if len(tokens) < 2:
+        return not _is_verb(frame, where)
     last = tokens[-1]
-    if len(tokens) == 1:
-        polite = tokens[0].lower_ in {"perhaps", "maybe"}
-        return not (polite and _is_polite(last)) and not _is_verb(frame, where)
     following = last.doc[last.i + 1] if last.i + 1 < len(last.doc) else None
     if last.lemma_ in NEEDS_CLAUSE and lower_words(tokens)[0] in {"we", "i"}:
         return any(child.dep_ == "ccomp" for child in last.children)
@@ -177,86 +162,3 @@ def _is_meant(frame: Frame, where: Span) -> bool:
     if lower_words(tokens)[-1] == "possible":
         return following is None or following.lower_ != "to"
     return True
-
-
-def _is_polite(word: Token) -> bool:
-    """Such as "Perhaps I can answer that"."""
-    following = [token.lower_ for token in word.doc[word.i + 1 : word.i + 3]]
-    return len(following) == 2 and following[0] in {"i", "we", "you"} and following[1] in {"can", "could", "should"}
-
-
-def _by_grammar(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    places = {token.i for token in tokens}
-    for token in tokens:
-        modal = token.tag_ == "MD" and token.lower_ in {"may", "might", "could"}
-        if token.lower_ in {"likely", "unlikely"} or (modal and _is_guess(token)):
-            yield [token]
-        elif token.pos_ == "VERB" and (_seems(token) or _believes(token)):
-            yield _with_particle(token, places)
-
-
-def _is_guess(modal: Token) -> bool:
-    verb = modal.head
-    if verb.i < modal.i and modal.dep_ != "ROOT":
-        return False
-    if modal.dep_ == "ROOT" or _is_inverted(modal, verb) or _is_purpose(verb):
-        return False
-    negated = any(child.dep_ == "neg" or child.lower_ in {"not", "n't", "n’t"} for child in verb.children)
-    perfect = any(child.lower_ in {"have", "be"} and child.dep_ == "aux" for child in verb.children)
-    soft = any(child.lower_ in {"well", "soon", "still", "even", "yet", "eventually"} for child in verb.children)
-    if modal.lower_ == "might":
-        return True
-    if modal.lower_ == "may":
-        return perfect or soft or verb.lemma_ not in (PERMITTED | FORBIDDEN if negated else PERMITTED)
-    return not negated and (perfect or soft or verb.lemma_ not in PERMITTED | ABLE)
-
-
-def _is_inverted(modal: Token, verb: Token) -> bool:
-    """Such as "May I ask", "could you tell us"."""
-    subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
-    return subject is not None and modal.i < subject.i < verb.i
-
-
-def _is_purpose(verb: Token) -> bool:
-    """Such as "so that lorries may pass", "until they could move", "if we could"."""
-    for above in climb(verb):
-        marks = [child for child in above.children if child.dep_ in {"mark", "advmod"} and child.i < verb.i]
-        if any(mark.lower_ in PURPOSE and mark.dep_ == "mark" for mark in marks):
-            return above.i == verb.i
-        if any(mark.lower_ == "so" and mark.i + 1 < verb.i and _that_follows(mark) for mark in marks):
-            return True
-        if above.dep_ not in {"aux", "conj", "xcomp", "acomp"}:
-            return False
-    return False
-
-
-def _that_follows(word: Token) -> bool:
-    return bool(word.doc[word.i + 1].lower_ in {"that", "they", "we", "it", "he", "she"})
-
-
-def _seems(verb: Token) -> bool:
-    if verb.lemma_ == "seem":
-        return True
-    followed = {child.dep_ for child in verb.children} & {"xcomp", "oprd", "acomp"}
-    dummy = any(child.dep_ in {"nsubj", "expl"} and child.lower_ in {"it", "there"} for child in verb.children)
-    if verb.lemma_ == "appear":
-        return bool(followed) or (dummy and any(child.dep_ == "ccomp" for child in verb.children))
-    next_word = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) else ""
-    return bool(verb.lemma_ == "look" and (next_word in {"like", "likely"} or (next_word == "as" and dummy)))
-
-
-def _believes(verb: Token) -> bool:
-    """Such as "he believed the road was closed", in what he is reported to have said."""
-    if verb.lemma_ not in {"believe", "think", "suspect", "assume", "presume", "doubt"}:
-        return False
-    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
-    speaks = subject is not None and subject.lower_ in {"he", "she", "they", "it"}
-    return speaks and any(child.dep_ == "ccomp" for child in verb.children)
-
-
-def _with_particle(verb: Token, places: set[int]) -> list[Token]:
-    """With the "to" that follows: "appears to"."""
-    following = verb.i + 1
-    if following in places and verb.doc[following].lower_ in {"to", "like"}:
-        return [verb, verb.doc[following]]
-    return [verb]

@@ -45,6 +45,9 @@ UNACCEPTING = frozenset(
 GUESSING = frozenset(
     {"think", "believe", "feel", "fear", "expect", "hope", "suspect", "doubt", "want", "regret", "understand"}
 )
+SAYING = frozenset(
+    {"say", "state", "tell", "stress", "emphasise", "emphasize", "underline", "convey", "announce", "add"}
+)
 GIVING = frozenset({"assurance", "promise", "pledge", "undertaking", "guarantee", "commitment", "word"})
 NOUNS = frozenset({"denial", "demand", "appeal", "call", "request", "order", "condemnation", "criticism", "accusation"})
 REPORT_SHARE = 0.7  # of the words, in quotation marks, where more sentences may follow
@@ -79,6 +82,8 @@ def _by_cue(frame: Frame, negated: bool) -> Kind | None:
         return "denial"
     if verbs & CONDEMNING and not negated:
         return "condemnation"
+    if frame.verb is not None and frame.verb is not frame.head and frame.verb.lemma_ in SAYING:
+        return None
     if verbs & ASKING or _would_know(verbs):
         return "demand" if _asks_to_act(frame) else "question"
     if _demands(frame, verbs):
@@ -103,11 +108,12 @@ def _refuses(frame: Frame, verbs: set[str], negated: bool) -> bool:
         return True
     if "rule" in verbs and any(token.lower_ == "out" for token in frame.cue):
         return True
-    words = {token.lower_ for token in (*frame.cue, *frame.clause)}
     if is_refusal(frame):
         return True
     if negated and verbs & {"say", "would", "comment", "discuss", "disclose", "elaborate"}:
-        return bool(words & {"would", "wouldn't", "wouldn’t", "will", "won't", "won’t", "comment"} or "wo" in words)
+        verb = frame.verb
+        own = (*frame.cue, *(verb.children if verb is not None else ()))
+        return any(token.lower_ in {"would", "wo", "will", "comment"} for token in own)
     return False
 
 
@@ -117,6 +123,12 @@ def is_refusal(frame: Frame) -> bool:
     if verb is None or verb.lemma_.lower() not in UNACCEPTING:
         return False
     return any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
+
+
+def disbelieves(frame: Frame) -> bool:
+    """Whether a thought is denied for what is thought: "we don't believe that is necessary"."""
+    verb = frame.verb
+    return verb is not None and verb.lemma_ in {"think", "believe", "expect", "suppose", "imagine", "want", "wish"}
 
 
 def _would_know(verbs: set[str]) -> bool:

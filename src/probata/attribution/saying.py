@@ -13,7 +13,7 @@ from probata.attribution.anonymity import is_anonymous
 from probata.attribution.attribution import Attribution
 from probata.attribution.frame import frame_of
 from probata.attribution.hedges import hedges_of
-from probata.attribution.kinds import is_refusal, kind_of
+from probata.attribution.kinds import disbelieves, is_refusal, kind_of
 from probata.attribution.negation import is_negated
 from probata.attribution.occasion import occasion_of, place_of
 from probata.attribution.parsed import Parsed
@@ -37,7 +37,7 @@ def enrich(text: str, parsed: Parsed, found: Attribution, all_found: Sequence[At
     seen = replace(
         found,
         hedges=hedges_of(frame),
-        negated=negated and not is_refusal(frame),
+        negated=negated and not is_refusal(frame) and not disbelieves(frame),
         via=via_of(frame),
         on_behalf_of=on_behalf_of(frame),
         addressee=addressee_of(frame),

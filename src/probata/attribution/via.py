@@ -3,7 +3,7 @@
 Rules:
 * `via` is whoever passes on another's words: "through his spokesman Ivo Marr", "in a statement read by her deputy".
 * `on_behalf_of` is what the text says: "on behalf of the four parties", "a spokesman for the ministry", "the ministry's
-  spokeswoman", "her spokesman". A pronoun that goes back to a spokesman speaks for the same.
+  spokeswoman", "her spokesman". Of a pronoun that goes back to a spokesman `speakers` tells who he is.
 * Both are looked for in the saying's own words, never in what is said.
 """
 
@@ -54,10 +54,10 @@ RELAYING = frozenset(
 PASSED_ON = frozenset(
     {"read", "issue", "deliver", "relay", "release", "publish", "convey", "transmit", "circulate", "give"}
 )
+SAYING = frozenset({"say", "tell", "state", "convey", "announce", "inform", "add", "stress", "pass", "make", "read"})
 SPOKEN_FOR = frozenset(
     {"majority", "minority", "court", "delegation", "group", "defence", "defense", "prosecution", "bench"}
 )
-PRONOUNS = frozenset({"he", "she", "they"})
 
 
 def is_spokesperson(token: Token) -> bool:
@@ -67,6 +67,9 @@ def is_spokesperson(token: Token) -> bool:
 
 def via_of(frame: Frame) -> Span | None:
     """Through whom another speaks; None where nobody is named."""
+    found = _asked_to_say(frame)
+    if found is not None:
+        return found
     for token in frame.around():
         found = _through(frame, token) or _passed_on(frame, token) or _attributable(frame, token)
         if found is not None:
@@ -81,10 +84,7 @@ def on_behalf_of(frame: Frame) -> Span | None:
         return found
     if not frame.speaker:
         return None
-    found = _by_office(frame, frame.speaker)
-    if found is None and len(frame.speaker) == 1 and frame.speaker[0].lower_ in PRONOUNS:
-        found = _of_antecedent(frame)
-    return found
+    return _by_office(frame, frame.speaker)
 
 
 def _through(frame: Frame, token: Token) -> Span | None:
@@ -98,6 +98,16 @@ def _through(frame: Frame, token: Token) -> Span | None:
     if token.lower_ == "by" and not quoted:
         return None
     return phrase_of(frame, named)
+
+
+def _asked_to_say(frame: Frame) -> Span | None:
+    """Such as "the Director has asked me to say", "I was instructed by the Minister to convey"."""
+    verb = frame.verb
+    asking = [token for token in frame.cue if token.lemma_ in {"ask", "instruct", "authorise", "authorize", "request"}]
+    if not asking or verb is None or verb.lemma_ not in SAYING:
+        return None
+    between = [token for token in frame.cue if asking[0].i < token.i < verb.i and token.lower_ != "to"]
+    return frame.span(between) if between and between[0].pos_ in {"PRON", "PROPN", "NOUN", "DET"} else None
 
 
 def _passed_on(frame: Frame, token: Token) -> Span | None:
@@ -245,12 +255,3 @@ _QUALITIES = frozenset(
     {"deputy", "chief", "senior", "principal", "assistant", "lead", "official", "main", "its", "a", "an", "the"}
     | {"another", "one", "new", "former", "top", "same", "unnamed", "acting", "then"}
 )
-
-
-def _of_antecedent(frame: Frame) -> Span | None:
-    """For whom the one speaks to whom the pronoun goes back: the nearest speaker before who is no pronoun."""
-    for each in frame.before[:4]:
-        speaker = frame.tokens(each.speaker)
-        if speaker and not (len(speaker) == 1 and speaker[0].lower_ in PRONOUNS):
-            return _by_office(frame, speaker)
-    return None

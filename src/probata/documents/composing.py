@@ -31,6 +31,7 @@ class Run:
         end: after the last byte.
         target: where it leads, as written; None outside of links.
         link: tells neighbouring links apart.
+        part: which part it comes from, where its block comes from several.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Run:
     end: int
     target: str | None = None
     link: int = -1
+    part: str = ""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Composer:
         texts: of the blocks, in order.
         length: code points so far.
         full: whether the text has reached its limit; what comes later is left out.
+        parts: the parts' bytes by name, where they are asked for.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -59,6 +62,12 @@ class Composer:
     texts: list[str] = field(default_factory=list)
     length: int = 0
     full: bool = False
+    parts: dict[str, bytes] | None = None
+
+    def keep_part(self, name: str, data: bytes) -> None:
+        """A part is read: keep its bytes where they are asked for."""
+        if self.parts is not None:
+            self.parts[name] = data
 
     def block(self, kind: BlockKind, runs: Iterable[Run], part: str = "") -> Block | None:
         """Add a block; None where its runs hold nothing to see."""
@@ -73,7 +82,7 @@ class Composer:
             return None
         place = start
         for one, run in kept:
-            self.pieces.append(Piece(Span(place, place + len(one)), part, run.start, run.end))
+            self.pieces.append(Piece(Span(place, place + len(one)), run.part or part, run.start, run.end))
             place += len(one)
         self._link(start, kept)
         block = Block(kind, Span(start, place))

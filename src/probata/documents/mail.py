@@ -84,11 +84,6 @@ def read_mail(data: bytes, composer: Composer, part: str = "", depth: int = 0) -
             composer.oddities.append(f"attachment not read: {_joined(part, leaf.name)} {said}, {len(leaf.data)} bytes")
 
 
-def mail_parts(data: bytes) -> dict[str, bytes]:
-    """The decoded parts of a mail by their names, as the offset map names them."""
-    return {leaf.name: leaf.data for leaf in _leaves(data, "", "", 0, [0], Composer())} | {"header": _split(data)[0]}
-
-
 def _joined(outer: str, name: str) -> str:
     return f"{outer} {name}" if outer else name
 
@@ -113,7 +108,8 @@ def _headers(head: bytes) -> "Message[str, str]":
 
 
 def _header_blocks(head: bytes, message: "Message[str, str]", composer: Composer, part: str) -> Beside:
-    """Subject and sender become blocks; the date is stated beside."""
+    """Subject, sender and date become blocks."""
+    composer.keep_part(part, head)
     fields = {found[1].lower(): found for found in reversed(list(_FIELD.finditer(head)))}
     said = {name: _unfolded(found[2]) for name, found in fields.items()}
     if b"subject" in fields:

@@ -195,7 +195,7 @@ class _Place:
             occasion=self._around(raw.get("occasion")),
             place=self._around(raw.get("place")),
             anonymous=raw.get("anonymous", False),
-            figures=tuple(self._figure(one) for one in raw.get("figures", [])),
+            figures=self._figures(raw.get("figures", [])),
             dates=tuple(self._date(one) for one in raw.get("dates", [])),
             who=raw.get("who", ""),
             commitment=self._commitment(raw.get("commitment")),
@@ -269,8 +269,26 @@ class _Place:
         owner = self._one_of(raw["owner"], OWNERS)
         return Hedged(self._must(raw["words"], inside=owner == "speaker"), owner)
 
-    def _figure(self, raw: Mapping[str, Any]) -> Figure:
-        span = self._must(raw["words"])
+    def _figures(self, raw: Sequence[Mapping[str, Any]]) -> tuple[Figure, ...]:
+        """Each at its first occurrence that no earlier one has taken."""
+        found: list[Figure] = []
+        for one in raw:
+            taken = [figure.span for figure in found]
+            span = next((s for s in self._occurrences(one["words"]) if not any(s.touches(t) for t in taken)), None)
+            if span is None:
+                raise NotFound(f"{self.name}: the figure {one['words']!r} is not in `at`")
+            found.append(self._figure(one, span))
+        return tuple(found)
+
+    def _occurrences(self, words: str) -> Iterable[Span]:
+        """In the content first, then anywhere in `at`."""
+        for where in (*self.content, self.at):
+            start = where.start
+            while (span := self._first(words, Span(start, where.end))) is not None:
+                yield span
+                start = span.start + 1
+
+    def _figure(self, raw: Mapping[str, Any], span: Span) -> Figure:
         return Figure(
             span=span,
             low=float(raw["low"]),

@@ -2,5 +2,6 @@
 
 from probata.statements.ftm_export import Exported, lines, of_parties, of_statements, party_id
 from probata.statements.ftm_import import Imported, read
+from probata.statements.ftm_schema import Entity
 
-__all__ = ["Exported", "Imported", "lines", "of_parties", "of_statements", "party_id", "read"]
+__all__ = ["Entity", "Exported", "Imported", "lines", "of_parties", "of_statements", "party_id", "read"]

@@ -4,6 +4,7 @@ Rules:
 * Identifiers are SHA-256 of what an entity is, so that the same inquiry always gives the same ones.
 * A role of a person in an organisation is a Position with an Occupancy; any other role is an UnknownLink with the role.
 * Spokesperson of: Representation. Member of an organisation: Membership; of anything else: UnknownLink.
+* A document's file name is its SHA-256: ``contentHash`` takes SHA-1 only.
 * A statement is a Note that holds the words, about the party and with the document as its proof; its speaker as printed
   is a Mention in the document; a resolved speaker is bound to the document by Documentation.
 
@@ -156,7 +157,6 @@ def _relation(party: Party, relation: Relation, known: Mapping[str, Party]) -> E
 def _document(each: Exported, identifier: str) -> Entity:
     properties = {
         "fileName": [each.document],
-        "contentHash": [each.document],
         "title": [each.title],
         "publisher": [each.publisher],
         "sourceUrl": [each.address] if each.address.startswith(("http://", "https://")) else [],

@@ -59,7 +59,7 @@ SENTENCES = [
     ("It =is rumoured= that {the minister will resign}.", "It is rumoured R"),
     # the reporter's, within reported speech
     ("=According to= <the mission>, {drivers had reportedly been stopped near Olm}.", "reportedly R"),
-    ("<The ministry> =said= {the guards had allegedly been bribed}.", "allegedly R"),
+    ("<The ministry> =said= {the guards had allegedly been bribed}.", "allegedly S"),
     ("<The ministry> =denied= {the alleged massacre}.", "alleged R"),
     ("<The paper> =said= {the prisoners were apparently moved at night}.", "apparently S"),
     ("<Radio Olm> =said= {the purported letter was a copy}.", "purported R"),

@@ -91,9 +91,8 @@ def _thanked(frame: Frame) -> Span | None:
     for token in frame.said[:14]:
         named = next((child for child in token.children if child.dep_ == "pobj"), None)
         if token.lower_ == "to" and token.dep_ in {"prep", "dative"} and named is not None:
-            first = named.left_edge
-            last = max(child.i for child in (named, *[c for c in named.children if c.dep_ in {"compound", "flat"}]))
-            return frame.parsed.token_span(first, named.doc[last])
+            of = next((child for child in named.children if child.lower_ == "of"), None)
+            return frame.parsed.token_span(named.left_edge, named if of is None else of.right_edge)
     return None
 
 
@@ -120,7 +119,7 @@ def _of_verb(frame: Frame) -> Span | None:
     for verb in told:
         for child in verb.children:
             object_ = child.dep_ in {"dobj", "dative", "iobj"} and child.i > verb.i and child.i not in own
-            if object_ and child.i not in said and _is_whom(child):
+            if object_ and child.pos_ != "ADP" and child.i not in said and _is_whom(child):
                 return _span(frame, child)
         following = _first_after(frame)
         if following is not None:
@@ -185,7 +184,7 @@ def _noun_from(first: Token) -> Token | None:
             and above.left_edge.i <= first.i
             and above.dep_ not in {"compound", "poss", "nmod"}
         ):
-            return above if above.left_edge.i == first.i else None
+            return above if first.i in {above.i, above.left_edge.i} else None
         if above.pos_ in {"VERB", "AUX"}:
             return None
     return None
@@ -217,10 +216,12 @@ def _of_noun(frame: Frame) -> Span | None:
         ):
             return _span(frame, named)
     for token in frame.clause:
-        if token.lemma_ in {"address", "brief"} and token.tag_ == "VBG":
-            named = next((child for child in token.children if child.dep_ == "dobj"), None)
+        if token.lower_ in {"addressing", "briefing"} and token.i + 1 in own:
+            objects = [child for child in token.children if child.dep_ == "dobj"]
+            named = objects[0] if objects else _noun_from(token.doc[token.i + 1])
             if named is not None and named.i in own:
-                return _span(frame, named)
+                whole = _span(frame, named)
+                return Span(max(whole.start, frame.span([token]).end + 1), whole.end)
     return None
 
 
@@ -236,8 +237,14 @@ def _asked(frame: Frame) -> Span | None:
         return None
     if verb.dep_ not in {"advcl", "acl", "prep", "amod", "csubj", "partmod"}:
         return None
+    said = {token.i for token in frame.said}
     subject = next((child for child in verb.head.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
-    return None if subject is None else _span(frame, subject)
+    sentence = frame.parsed.span(verb.sent)
+    answers = (each.speaker for each in frame.after if each.speaker is not None and each.within == frame.found.within)
+    answer = next((span for span in answers if span.within(sentence)), None)
+    if answer is not None:
+        return answer
+    return None if subject is None or subject.i in said else _span(frame, subject)
 
 
 def _called_on(frame: Frame) -> Span | None:

@@ -156,7 +156,7 @@ def denies(sentence: Sentence) -> bool:
     if any(words[k : k + 2] == ["no", "such"] for k in range(len(words))):
         return True
     for token in sentence:
-        if token.lower_ in UNTRUE and _is_predicate(token, sentence) and not _negated(token.head):
+        if token.lower_ in UNTRUE and _is_predicate(token, sentence) and not _is_own_or_open(token.head):
             return True
         if token.lower_ == "true" and _is_predicate(token, sentence) and _negated(token.head):
             return True
@@ -171,25 +171,33 @@ def _mains(top: Token, sentence: Sentence) -> list[Token]:
     return [*before, top]
 
 
+def _is_own_or_open(verb: Token) -> bool:
+    """Such as "I may be wrong", "that is not false"."""
+    return _negated(verb) or any(
+        child.tag_ == "MD" or (child.dep_ == "nsubj" and child.lower_ in {"i", "we"}) for child in verb.children
+    )
+
+
 def _denies_deed(top: Token) -> bool:
     subject = next((child for child in top.children if child.dep_ in SUBJECTS), None)
-    past = top.tag_ in {"VBD", "VBN"} or _has_aux(top, {"did", "had", "has", "have", "was", "were", "been"})
+    happened = _has_aux(top, {"did", "had", "has", "have", "was", "were", "been", "'ve", "’ve", "'d", "’d"})
+    past = (top.tag_ == "VBD" or happened) and not any(child.tag_ == "MD" for child in top.children)
     if subject is not None and subject.dep_ == "nsubjpass" and past:
-        none = subject.lower_ in {"none", "nobody", "nothing"} or any(
-            child.lower_ == "no" for child in subject.children
-        )
-        if none or subject.text.lower() == "no":
+        none = subject.lower_ == "none" or any(child.lower_ == "no" for child in subject.children)
+        if none:
             return True
     negated = _negated(top)
-    own = subject is not None and subject.lower_ in {"we", "i", "it", "he", "she", "they"}
+    pronoun = subject is not None and subject.lower_ in {"we", "i", "it", "he", "she", "they"}
+    own = pronoun and subject is not None and subject.dep_ == "nsubj"
     never = any(child.lower_ == "never" for child in top.children)
-    if negated and past and (own or never) and top.lemma_ not in _NO_DEEDS:
+    if negated and past and (never or (own and top.lemma_ not in _NO_DEEDS)):
         return True
     if top.lemma_ in {"deny", "reject", "dispute", "refute"} and not negated:
         return True
     if top.lemma_ in {"accept", "agree", "recognise", "recognize"} and negated:
         return True
-    nothing = top.lemma_ in {"have", "take", "play", "bear", "see"} and any(
+    has = top.lemma_ in {"have", "take", "play", "bear", "see"} or top.lower_ in {"'ve", "’ve", "has", "had", "have"}
+    nothing = has and any(
         child.dep_ in {"dobj", "attr"}
         and any(each.lower_ == "no" for each in child.children)
         and child.lemma_ in _NO_PART

@@ -37,6 +37,7 @@ class Frame:
         outer: the attribution in whose content this one lies.
         inner: the attributions that lie directly in this one's content.
         before: the attributions before this one, nearest first.
+        after: the attributions after this one, nearest first.
         cue: the cue's tokens; () for none.
         speaker: the speaker's tokens, where it stands in this block.
         clause: the other words of the saying, in order: neither said, nor cue, nor speaker, nor another saying's.
@@ -49,6 +50,7 @@ class Frame:
     outer: Attribution | None
     inner: tuple[Attribution, ...]
     before: tuple[Attribution, ...]
+    after: tuple[Attribution, ...]
     cue: tuple[Token, ...]
     speaker: tuple[Token, ...]
     clause: tuple[Token, ...]
@@ -106,6 +108,7 @@ def frame_of(text: str, parsed: Parsed, found: Attribution, all_found: Sequence[
         outer=outer,
         inner=inner,
         before=tuple(all_found[k] for k in reversed(near) if k < place),
+        after=tuple(all_found[k] for k in near if k > place >= 0),
         cue=cue,
         speaker=speaker,
         clause=tuple(_clause(parsed, found, outer, others, cue, speaker)),

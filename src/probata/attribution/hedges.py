@@ -3,9 +3,9 @@
 Rules:
 * In quotation marks every hedge is the speaker's.
 * Outside of what is said, on the cue or the speaker, every hedge is the reporter's. "claimed" is a cue and no hedge.
-* In reported speech without quotation marks "reportedly", "alleged" and other words of hearsay are the reporter's;
-  "may", "probably", "apparently" the speaker's.
-* What another who is reported within is said to have said is that other's, and is told there.
+* In reported speech without quotation marks "reportedly", "so-called" and other words of hearsay are the reporter's;
+  "may", "probably", "apparently", "allegedly" the speaker's.
+* A hedge in the words of another who is reported within takes weight off both statements, and is told with both.
 """
 
 import re
@@ -98,11 +98,9 @@ def _on_the_cue(frame: Frame) -> Iterator[Token]:
 def _inside(frame: Frame) -> Iterator[Hedge]:
     """Those in what is said."""
     quoted = _quoted(frame)
-    verbatim = frame.found.mode == "direct"
-    others = [span for each in frame.inner if not verbatim or each.mode != "indirect" for span in each.content]
     for span in frame.found.content:
         for hedge in _in_content(frame, span, quoted):
-            if not any(hedge.span.within(other) for other in others) and not _is_cue_within(frame, hedge):
+            if not _is_cue_within(frame, hedge):
                 yield hedge
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from probata.attribution.addressee import addressed_in_content
-from probata.attribution.attribution import Kind
+from probata.attribution.attribution import Attribution, Kind
 from probata.attribution.contents import (
     Sentence,
     asks,
@@ -26,7 +26,6 @@ from probata.attribution.contents import (
 from probata.attribution.frame import Frame, main_of
 from probata.attribution.terms import is_commitment
 from probata.attribution.wordlists import entries
-from probata.documents.document import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,6 +47,7 @@ GUESSING = frozenset(
 SAYING = frozenset(
     {"say", "state", "tell", "stress", "emphasise", "emphasize", "underline", "convey", "announce", "add"}
 )
+TOLD_BEFORE = frozenset({"tell", "promise", "assure", "write", "inform", "warn", "ask", "pledge", "agree", "announce"})
 GIVING = frozenset({"assurance", "promise", "pledge", "undertaking", "guarantee", "commitment", "word"})
 NOUNS = frozenset({"denial", "demand", "appeal", "call", "request", "order", "condemnation", "criticism", "accusation"})
 REPORT_SHARE = 0.7  # of the words, in quotation marks, where more sentences may follow
@@ -88,7 +88,11 @@ def _by_cue(frame: Frame, negated: bool) -> Kind | None:
         return "demand" if _asks_to_act(frame) else "question"
     if _demands(frame, verbs):
         return "demand"
-    if verbs & {"give", "make", "offer"} and not negated and any(token.lemma_ in GIVING for token in frame.cue):
+    if (
+        verbs & {"give", "make", "offer"}
+        and not negated
+        and any(token.lemma_ in GIVING for token in (*frame.cue, *frame.said[:4]))
+    ):
         return "commitment"
     return None
 
@@ -104,10 +108,9 @@ def _withdraws(frame: Frame, verbs: set[str]) -> bool:
 
 
 def _refuses(frame: Frame, verbs: set[str], negated: bool) -> bool:
-    if verbs & DENYING:
-        return True
-    if "rule" in verbs and any(token.lower_ == "out" for token in frame.cue):
-        return True
+    denying = verbs & DENYING or ("rule" in verbs and any(token.lower_ == "out" for token in frame.cue))
+    if denying:
+        return not any(child.dep_ == "neg" for token in frame.cue for child in token.children)
     if is_refusal(frame):
         return True
     if negated and verbs & {"say", "would", "comment", "discuss", "disclose", "elaborate"}:
@@ -175,7 +178,8 @@ def _demands(frame: Frame, verbs: set[str]) -> bool:
         return any(token.lower_ == "on" for token in (*frame.cue, *frame.said[:1]))
     if verbs & TO_OTHERS and _has_infinitive(frame):
         wishes_himself = bool(verbs & {"want", "like", "wish", "expect"}) and frame.said[0].lower_ == "to"
-        return not wishes_himself and not verbs & {"expect"}
+        rumoured = "say" in verbs and frame.verb is not None and frame.verb.tag_ == "VBN"
+        return not wishes_himself and not rumoured and "expect" not in verbs
     return bool(verbs & {"suggest", "advise"}) and any(token.lower_ == "should" for token in frame.said)
 
 
@@ -184,7 +188,7 @@ def _is_report(frame: Frame) -> bool:
     size = sum(1 for token in frame.said if not token.is_punct)
     top = main_of(frame.said)
     for each in frame.inner:
-        if each.cue is None or _is_thought(frame, each.cue):
+        if each.cue is None or _is_thought(frame, each):
             continue
         cue = frame.tokens(each.cue)
         if frame.found.mode != "direct" and top is not None and any(token.i == top.i for token in cue):
@@ -199,11 +203,14 @@ def _is_report(frame: Frame) -> bool:
     return False
 
 
-def _is_thought(frame: Frame, cue: Span) -> bool:
-    """Whether the inner cue is of thinking or refusing, which makes nobody's words."""
-    words = frame.tokens(cue)
-    refused = any(token.lemma_ in UNACCEPTING for token in words)
-    return refused or any(token.lemma_ in GUESSING for token in words)
+def _is_thought(frame: Frame, each: Attribution) -> bool:
+    """Whether the inner one makes nobody's words: it thinks or refuses, or is how the same speaker puts it."""
+    cue, speaker = frame.tokens(each.cue), frame.tokens(each.speaker)
+    lemmas = {token.lemma_ for token in cue} | {token.lower_ for token in cue}
+    if lemmas & (UNACCEPTING | GUESSING | {"know", "regretted", "hoped"}):
+        return True
+    himself = len(speaker) == 1 and speaker[0].lower_ in {"he", "she", "it", "they"} and frame.found.mode != "direct"
+    return himself and not lemmas & TOLD_BEFORE
 
 
 def _by_content(frame: Frame, sentences: Sequence[Sentence], negated: bool) -> Kind:

@@ -25,6 +25,7 @@ FORBEARING = frozenset(
     {"refuse", "decline", "fail", "avoid", "omit", "forbear", "refrain", "cease", "stop", "deny", "unable", "unwilling"}
     | {"reluctant", "shy", "abstain", "neglect", "forget", "hesitate", "tire", "short", "unprepared"}
 )
+LIGHT = frozenset({"raise", "make", "give", "offer", "have", "express", "voice", "issue", "see", "provide"})
 ONLY = frozenset({"only", "just", "merely", "simply", "until"})
 DENYING = frozenset({"deny", "refute", "reject", "dispute"})
 INSTEAD = frozenset({"without", "instead", "rather", "than", "far"})
@@ -92,6 +93,10 @@ def _before(frame: Frame, verb: Token) -> int:
 
 def _light(frame: Frame) -> int:
     """Such as "made no promise", "gave no assurance", "had no comment"."""
+    first = frame.said[0] if frame.said else None
+    light = bool(frame.cue) and frame.cue[-1].pos_ == "VERB" and frame.cue[-1].lemma_ in LIGHT
+    if first is not None and first.lower_ == "no" and light:
+        return 1
     for token in (*frame.cue, *frame.clause):
         if token.lower_ == "no" and token.dep_ == "det" and token.head.i in {each.i for each in frame.cue}:
             return 1

@@ -20,13 +20,32 @@ else:
     Token = Any
 
 OCCASIONS = frozenset(entries("occasions.txt"))
+ADDRESSED = frozenset(entries("nouns-addressed.txt"))
 PLACES = frozenset(entries("places.txt"))
 LEADING = frozenset(
     {"in", "at", "during", "on", "via", "by", "over", "after", "following", "under", "before", "from", "through"}
 )
 AFTER = frozenset({"after", "following", "before"})
 ALONE = {
-    "by": {"phone", "telephone", "letter", "e-mail", "email", "mail", "fax", "text", "message", "radio", "video"},
+    "by": {
+        "phone",
+        "telephone",
+        "letter",
+        "e-mail",
+        "email",
+        "mail",
+        "fax",
+        "text",
+        "message",
+        "radio",
+        "video",
+        "link",
+        "videolink",
+        "videoconference",
+        "teleconference",
+        "telegram",
+        "cable",
+    },
     "in": {
         "writing",
         "person",
@@ -88,7 +107,11 @@ def occasion_of(frame: Frame) -> Span | None:
     """On which occasion: "at a press conference", "in a letter to the Council"; None where the text doesn't say."""
     tokens = _outside_of_names(frame)
     places = {token.i for token in frame.clause}
+    noun_cue = frame.verb is not None and frame.verb.pos_ != "VERB"
+    own = {token.i for token in frame.cue}
     for token in tokens:
+        if noun_cue and token.head.i not in own:
+            continue
         if token.lower_ in LEADING and token.pos_ in {"ADP", "SCONJ", "VERB"}:
             named = _object(token)
             if named is not None and named.i in places and _is_occasion(token, named):
@@ -150,23 +173,37 @@ def _is_bare_ground(word: str, named: Token) -> bool:
     return word == "from" and named.lemma_.lower() not in {"podium", "floor", "stand"}
 
 
-def _phrase(frame: Frame, preposition: Token, places: set[int]) -> Span:
-    """The phrase from its preposition on, without dates, places and clauses at its end."""
+def _phrase(frame: Frame, preposition: Token, places: set[int], top: Token | None = None, cut: bool = True) -> Span:
+    """The phrase from its preposition on, without dates, places and clauses at its end where they are to be cut."""
     dropped: set[int] = set()
-    every = [token for token in below(preposition) if token.i >= preposition.i]
+    every = [token for token in below(top or preposition) if token.i >= preposition.i]
     for token in every:
         if token.i in dropped:
             continue
-        if _is_cut(token, preposition):
+        if cut and top is None and _is_cut(token, preposition):
             dropped |= {each.i for each in below(token)}
     last = preposition.i
     kept = {token.i for token in every if token.i in places and token.i not in dropped}
     while last + 1 in kept:
         last += 1
     doc = preposition.doc
+    last = _extended(preposition, last, places)
     while last > preposition.i and (doc[last].is_punct or doc[last].pos_ in {"ADP", "CCONJ", "DET", "PART"}):
         last -= 1
     return frame.parsed.token_span(preposition, doc[last])
+
+
+def _extended(preposition: Token, last: int, places: set[int]) -> int:
+    """With "to the Council" behind a letter, "with the Ledger" behind an interview, where the parser hung it higher."""
+    doc = preposition.doc
+    named, following = _object(preposition), last + 1
+    if named is None or named.i != last or following not in places or named.lemma_.lower() not in ADDRESSED:
+        return last
+    if doc[following].lower_ not in {"to", "with"}:
+        return last
+    to_whom = _object(doc[following])
+    kept = [token.i for token in _np(to_whom)] if to_whom is not None else []
+    return kept[-1] if kept and kept == list(range(following + 1, following + 1 + len(kept))) else last
 
 
 def _is_cut(token: Token, preposition: Token) -> bool:
@@ -178,7 +215,7 @@ def _is_cut(token: Token, preposition: Token) -> bool:
         named = _object(token)
         if named is None:
             return False
-        dated = named.ent_type_ in DATES or named.lower_ in DAYS
+        dated = token.lower_ != "of" and (named.ent_type_ in DATES or named.lower_ in DAYS)
         return dated or (token.lower_ in {"in", "at", "outside", "near"} and _is_place(token, named))
     return token.lower_ in DAYS
 
@@ -186,6 +223,14 @@ def _is_cut(token: Token, preposition: Token) -> bool:
 def _participle(frame: Frame, tokens: list[Token], places: set[int]) -> Span | None:
     """Such as "Responding to a question on the audit", "addressing the Council", "With reference to …"."""
     for token in tokens:
+        if token.lower_ in {"privately", "publicly"} and token.head.i in {each.i for each in frame.cue}:
+            return frame.span([token])
+        if (
+            token.lower_ == "when"
+            and token.i + 1 in places
+            and token.doc[token.i + 1].lemma_ in {"ask", "tell", "press"}
+        ):
+            return _phrase(frame, token, places, token.head)
         hung = token.dep_ in {"advcl", "acl", "prep"} and token.tag_ == "VBG"
         if hung and token.lemma_ in REPLYING:
             named = _object(token)
@@ -202,7 +247,7 @@ def _participle(frame: Frame, tokens: list[Token], places: set[int]) -> Span | N
             if named is not None or inner is not None:
                 return _phrase(frame, token, places)
         if token.lower_ == "with" and any(child.lower_ in {"reference", "regard"} for child in token.children):
-            return _phrase(frame, token, places)
+            return _phrase(frame, token, places, cut=False)
     return None
 
 

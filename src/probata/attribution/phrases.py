@@ -11,6 +11,7 @@ else:
     Token = Any
 
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "conj", "cc", "punct", "appos", "parataxis", "npadvmod"})
+PLACING = frozenset({"in", "on", "at", "from", "near"})
 COMPLEMENTS = frozenset({"of", "for", "on", "to", "with"})
 
 
@@ -47,7 +48,7 @@ def subtree_edges(token: Token) -> tuple[int, int]:
 
 def _belongs(child: Token, parent: Token, noun: Token, whole: bool, placed: bool) -> bool:
     if child.dep_ == "prep":
-        return child.lower_ == "of" or (whole and child.lower_ in COMPLEMENTS) or (placed and child.lower_ == "in")
+        return child.lower_ == "of" or (whole and child.lower_ in COMPLEMENTS) or (placed and child.lower_ in PLACING)
     if child.dep_ in {"conj", "cc"}:
         return whole or child.dep_ == "cc" or child.pos_ in {"NOUN", "PROPN"}
     if child.dep_ == "appos":

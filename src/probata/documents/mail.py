@@ -34,7 +34,7 @@ _FIELD = re.compile(
     rb"^(subject|from|date)[ \t]*:[ \t]*([^\r\n]*(?:(?:\r\n|\r|\n)[ \t]+[^\r\n]+)*)", re.IGNORECASE | re.MULTILINE
 )
 _MOST_HEADER_BYTES = 1 << 18
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +187,12 @@ def _parameter(message: "Message[str, str]", name: str, header: str = "content-t
 def _between(body: bytes, boundary: str) -> list[bytes]:
     """What stands between the boundaries of a multipart body."""
     mark = re.escape(b"--" + boundary.encode("utf-8", "replace"))
-    found = list(re.finditer(rb"(?:^|\r\n|\n|\r)" + mark + rb"(--)?[ \t]*(?:\r\n|\n|\r|$)", body))
+    found = list(re.finditer(rb"^" + mark + rb"(--)?[ \t]*+(?:\r?\n|\r|$)", body, re.MULTILINE))
     parts: list[bytes] = []
-    for one, following in zip(found, [*found[1:], None], strict=True):
-        if one[1] or len(parts) >= MOST_MAIL_PARTS:
+    for place, one in enumerate(found[:MOST_MAIL_PARTS]):
+        if one[1]:
             break
-        parts.append(body[one.end() : following.start() if following else len(body)])
+        parts.append(body[one.end() : found[place + 1].start() if place + 1 < len(found) else len(body)])
     return parts
 
 
@@ -201,8 +201,7 @@ def _decoded(body: bytes, encoding: str) -> bytes:
     if encoding == "quoted-printable":
         return quopri.decodestring(body)
     if encoding == "base64":
-        clean = _NOT_BASE64.sub(b"", body).rstrip(b"=")
-        return b64decode(
-            clean[: len(clean) // 4 * 4] + (clean[len(clean) // 4 * 4 :] + b"===")[: 4 if len(clean) % 4 > 1 else 0]
-        )
+        clean = _NOT_BASE64.sub(b"", body)
+        clean = clean[:-1] if len(clean) % 4 == 1 else clean  # six bits say nothing
+        return b64decode(clean + b"=" * (-len(clean) % 4))
     return body

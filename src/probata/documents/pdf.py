@@ -34,8 +34,17 @@ _PDF_DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?(Z|[+-
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page: its words, its edges as shares of the page, the size of its
-    characters in points, and that as a share of the page."""
+    """A line of a page.
+
+    Attributes:
+        text: its words.
+        left: its edges, as shares of the page, from the left and from above.
+        right: the same.
+        top: the same.
+        bottom: the same.
+        height: the size of its characters in points.
+        em: the same as a share of the page's height.
+    """
 
     text: str
     left: float

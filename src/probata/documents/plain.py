@@ -96,7 +96,7 @@ def _paragraphs(text: str, group: Sequence[Line]) -> Iterator[list[Line]]:
 def _was_wrapped(text: str, before: Line, line: Line, width: int) -> bool:
     if not _NARROWEST <= width <= _WIDEST:
         return False
-    first = text[line.start : min(line.end, line.start + _WIDEST)].split(maxsplit=1)[0]
+    first = text[line.start : min(line.end, line.start + _WIDEST)].split(" ", 1)[0]
     return before.end - before.start + before.indent + 1 + len(first) + _SLACK > width
 
 

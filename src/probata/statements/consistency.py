@@ -18,6 +18,7 @@ from probata.statements.consistency_checks import CHECKS, Compared, compared, sp
 from probata.statements.consistency_cues import found
 from probata.statements.consistency_values import LABELS, Candidate, Commitment, Label, Passage, Reason, Sides
 from probata.statements.retrieval import Index, Vector
+from probata.statements.retrieval_words import as_written
 
 # Points of a ranking; likenesses are 0 to 1, cues 0 or 1.
 WEIGHTS = {
@@ -93,7 +94,8 @@ class Retrieval:
     def _candidate(self, commitment: Commitment, place: int, score: float, alike: float) -> Candidate:
         passage = self._index.passages[place]
         reasons = reasons_of(compared(commitment, passage, alike, self._sides))
-        shared = tuple(self._index.words.shared(commitment.text, place)[:8])
+        written = as_written(passage.text)
+        shared = tuple(written[word] for word in self._index.words.shared(commitment.text, place)[:8])
         return Candidate(commitment.id, passage, round(score, 4), shared, reasons, suggested(reasons))
 
 

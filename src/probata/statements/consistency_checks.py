@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from probata.attribution.numbers import numbers_in
 from probata.statements.consistency_cues import found
+from probata.statements.consistency_pairs import contradicts
 from probata.statements.consistency_values import Commitment, Label, Passage, Quantity, Reason, Sides
 from probata.statements.retrieval_words import words_of
 
@@ -89,11 +90,11 @@ def refused(pair: Compared) -> Reason | None:
 
 def negated_alike(pair: Compared) -> Reason | None:
     """Nearly the same words, negated in one and not in the other."""
-    words = found("negation", pair.passage.text)
-    if bool(words) == pair.commitment.negative or pair.alike < 0.35:
+    why = contradicts(pair.commitment.text, pair.passage.text)
+    if not why.startswith("negated"):
         return None
-    here = words or "no negation here"
-    return _reason("negation", "much the same words, with a negation in one of the two only", here, "contradicts", 1.0)
+    words = found("negation", pair.passage.text)
+    return _reason("negation", "much the same words, with a negation in one of the two only", words, "contradicts", 1.0)
 
 
 def conditional(pair: Compared) -> Reason | None:
@@ -121,17 +122,17 @@ def fewer(pair: Compared) -> Reason | None:
 
 def _numbers(pair: Compared) -> tuple[list[Quantity], Quantity | None]:
     """The numbers promised, and the largest in the passage that is below them and may count the same."""
-    promised = [each for each in _read(pair.commitment.text, pair.commitment.quantities) if each.low > 1]
+    promised = [each for each in numbers_of(pair.commitment.text, pair.commitment.quantities) if each.low > 1]
     if not promised:
         return [], None
     most = max(number.high for number in promised)
-    below = [each for each in _read(pair.passage.text, pair.passage.quantities) if 0 <= each.high < most]
+    below = [each for each in numbers_of(pair.passage.text, pair.passage.quantities) if 0 <= each.high < most]
     wanted = set(words_of(f"{pair.commitment.object} {pair.commitment.action}"))
     same = [each for each in below if wanted & set(words_of(each.counts or pair.passage.text))]
     return promised, max(same, key=lambda each: each.high, default=None)
 
 
-def _read(text: str, given: tuple[Quantity, ...]) -> list[Quantity]:
+def numbers_of(text: str, given: tuple[Quantity, ...]) -> list[Quantity]:
     """The numbers of a text: those handed in, or as they are read here; years and days of a month left out."""
     if given:
         return list(given)

@@ -31,6 +31,15 @@ def words_of(text: str) -> list[str]:
     return [stem(word) for word in _plain(text)]
 
 
+def as_written(text: str) -> dict[str, str]:
+    """For each word without its ending the word as it first stands in a text."""
+    written: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        lower = word.lower()
+        written.setdefault(stem(_NUMBERS.get(lower, lower.replace(",", ""))), word)
+    return written
+
+
 def pieces_of(text: str) -> list[str]:
     """All runs of four letters within words, the ends of a word marked: alike for names in several spellings."""
     return [

@@ -23,7 +23,7 @@ from probata.attribution.speakers_persons import YOU, author, labelled, of_prono
 from probata.attribution.speakers_phrase import Phrase, phrase_of
 from probata.attribution.speakers_scene import Scene
 from probata.attribution.speakers_tokens import Reading, Word, read
-from probata.attribution.speakers_words import HE, PRONOUNS, SHE, is_role
+from probata.attribution.speakers_words import FIRST, HE, PRONOUNS, SHE, is_role
 from probata.documents.document import Section, Span
 
 _ASIDE = frozenset({"himself", "herself", "themselves", "itself", "own", "both", "all", "also", "later"})
@@ -58,6 +58,8 @@ def resolve(
             _pass(scene, pronouns[index])
         else:
             answers[index] = _speaker(scene, index)
+    for index in _first_persons(scene):  # the words around them may be given to a speaker who comes after
+        answers[index] = _speaker(scene, index)
     return [
         _without_speaker(scene, each) if answer is None else answer for each, answer in zip(found, answers, strict=True)
     ]
@@ -81,9 +83,20 @@ def _events(scene: Scene, pronouns: Sequence[Word]) -> list[tuple[int, int, int]
     events = [(naming.name.start, 0, index) for index, (naming, _) in enumerate(scene.book.named)]
     events += [(word.start, 1, index) for index, word in enumerate(pronouns)]
     for index, each in enumerate(scene.found):
-        if each.speaker is not None:
+        if each.speaker is not None and not _is_first_person(scene, each.speaker):
             events.append((each.speaker.start, 2, index))
     return sorted(events)
+
+
+def _is_first_person(scene: Scene, span: Span) -> bool:
+    words = scene.reading.words_in(span)
+    return bool(words) and words[0].low in FIRST
+
+
+def _first_persons(scene: Scene) -> list[int]:
+    """The attributions whose speaker is "I", "we", "my husband", in the order of their speakers."""
+    spans = [(each.speaker, index) for index, each in enumerate(scene.found) if each.speaker is not None]
+    return [index for span, index in sorted(spans) if _is_first_person(scene, span)]
 
 
 def _pass(scene: Scene, word: Word) -> None:
@@ -103,6 +116,10 @@ def _speaker(scene: Scene, index: int) -> Speaker | None:
     if entry is None:
         return Speaker(phrase.span, "", "", basis)
     scene.owners[index] = entry
+    scene.spoke.append(entry)
+    turn = scene.form.turn_at(phrase.span.start)
+    if turn is not None and turn.start == phrase.span.start:
+        scene.labels[turn.start] = entry
     scene.meet(phrase.span.start, entry, each.within < 0)
     if each.within < 0:
         scene.salience.speaker = entry

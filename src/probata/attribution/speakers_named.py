@@ -11,7 +11,7 @@ from probata.attribution.speakers_book import Entry
 from probata.attribution.speakers_naming import Naming
 from probata.attribution.speakers_phrase import Phrase
 from probata.attribution.speakers_scene import Scene
-from probata.attribution.speakers_words import COMPLEMENT
+from probata.attribution.speakers_words import BODIES, COMPLEMENT
 from probata.documents.document import Span
 
 _OPENERS = frozenset({"the", "a", "an", "mr", "ms", "mrs"})
@@ -19,19 +19,36 @@ _OPENERS = frozenset({"the", "a", "an", "mr", "ms", "mrs"})
 
 def named(scene: Scene, span: Span, phrase: Phrase) -> Entry | None:
     """Whom the phrase names at its head; None where it names nobody there."""
-    for naming, entry in scene.named_in(span):
-        if naming.kind == "person":
-            before = [word for word in phrase.words if word.start < naming.span.start]
-            heads = naming.span.start <= span.start or not any(word.low in COMPLEMENT for word in before)
-            if heads and not _owns(scene.text, naming, span):
-                return entry
-        elif not _opens(naming, phrase) or _owns(scene.text, naming, span) or _modifies(naming, phrase):
-            if _opens(naming, phrase) and _owns(scene.text, naming, span):
-                continue
-            return None
-        else:
+    inner = scene.named_in(span)
+    for naming, entry in inner:
+        if naming.kind == "person" and _heads(scene.text, naming, span, phrase) and not _owns(scene.text, naming, span):
             return entry
+    for naming, entry in inner:
+        if naming.kind == "person":
+            continue
+        if _opens(naming, phrase) and not _modifies(naming, phrase) and not _owns(scene.text, naming, span):
+            return entry
+        if _follows_noun(naming, phrase):
+            return entry
+        if not _owns(scene.text, naming, span):
+            return None
     return None
+
+
+def _heads(text: str, naming: Naming, span: Span, phrase: Phrase) -> bool:
+    """Whether a person's name is the phrase's head: it begins it, or stands beside it."""
+    before = [word for word in phrase.words if word.start < naming.span.start]
+    if naming.span.start <= span.start or not any(word.low in COMPLEMENT for word in before):
+        return True
+    apart = text[max(naming.span.start - 2, 0) : naming.span.start] == ", "
+    return apart and span.end - naming.name.end <= 2  # "one of them, Hob Castellan"
+
+
+def _follows_noun(naming: Naming, phrase: Phrase) -> bool:
+    """Whether a name ends a phrase whose noun says what it names: "the opposition newspaper Clarion"."""
+    before = [word for word in phrase.words if word.end <= naming.name.start]
+    ends = bool(phrase.words) and naming.name.end >= phrase.words[-1].end
+    return ends and len(before) > 1 and before[-1].low in BODIES and not before[-1].capital
 
 
 def several(scene: Scene, span: Span, phrase: Phrase) -> Entry | None:

@@ -68,13 +68,13 @@ def namings(reading: Reading) -> list[Naming]:
 
 
 def _in_stretch(reading: Reading, stretch: Stretch) -> Iterator[Naming]:
-    headline = stretch.kind in ("headline", "heading")
+    headline, titled = stretch.headline, title_cased(stretch)
     for naming in _posts(reading.text, stretch.words):
         yield replace(naming, headline=headline)
     after = 0
     for first, last in _runs(reading.text, stretch.words):
         yield from _common(reading.text, stretch.words, after, first)
-        named = _naming(reading, stretch, first, last)
+        named = _naming(reading, stretch, first, last, titled)
         if named is not None:
             yield replace(named, headline=headline)
         after = last + 1
@@ -153,7 +153,7 @@ def low_words(words: Sequence[Word]) -> tuple[str, ...]:
 def title_cased(stretch: Stretch) -> bool:
     """Whether most long words begin with a capital letter, as in some headlines."""
     long = [word for word in stretch.words if len(word.text) > 3]
-    return stretch.kind in ("headline", "heading") and sum(word.capital for word in long) > 0.7 * max(len(long), 1)
+    return stretch.headline and sum(word.capital for word in long) > 0.7 * max(len(long), 1)
 
 
 def _shouted(stretch: Stretch) -> bool:
@@ -179,11 +179,12 @@ def _runs(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 
 def _starts(word: Word) -> bool:
-    return (
-        word.capital
-        and word.low not in GROUPS
-        and (word.low not in NOT_NAMES or (word.text.isupper() and len(word.text) > 2))
-    )
+    shouted = word.text.isupper() and len(word.text) > 2
+    if "'" in word.text or "’" in word.text:
+        begin = word.low.replace("’", "'").split("'")[0]
+        if begin in NOT_NAMES:
+            return False  # "I've", "It's"
+    return word.capital and word.low not in GROUPS and (word.low not in NOT_NAMES or shouted)
 
 
 def _step(text: str, words: Sequence[Word], first: int, last: int) -> int:
@@ -200,14 +201,15 @@ def _step(text: str, words: Sequence[Word], first: int, last: int) -> int:
             return 0
         between = [words[last + n].text for n in range(1, step)]
         target = words[last + step]
-        if target.capital and target.low not in NOT_NAMES and _joined(words[first : last + 1], between, words, last):
+        if target.capital and target.low not in NOT_NAMES and _joined(words, first, last, between):
             return step
         if target.capital:
             return 0
     return 0
 
 
-def _joined(run: Sequence[Word], between: Sequence[str], words: Sequence[Word], last: int) -> bool:
+def _joined(words: Sequence[Word], first: int, last: int, between: Sequence[str]) -> bool:
+    run = words[first : last + 1]
     if all(word in PARTICLES and word not in ("y", "und") for word in between) and not _is_body(run):
         return True
     official = any(word.low in BODIES or is_role(word.low) or word.low in _OWNED for word in run)
@@ -215,6 +217,8 @@ def _joined(run: Sequence[Word], between: Sequence[str], words: Sequence[Word], 
         after = last + 3
         several = any(word.text in ("of", "for") for word in run)
         return several and not (after < len(words) and words[after].capital)
+    if between[0] == "of" and first and words[first - 1].low == "the":
+        return between[-1] in ("of", "the")
     return official and between[0] in JOINS and between[0] != "and" and between[-1] in (*JOINS, "the")
 
 
@@ -225,8 +229,12 @@ def _is_body(run: Sequence[Word]) -> bool:
     return any(word.low in BODIES for word in run)
 
 
-def _naming(reading: Reading, stretch: Stretch, first: int, last: int) -> Naming | None:
-    words = stretch.words
+_PAPERS = frozenset({"monitor", "observer"})  # newspapers as often as roles
+_FIRMS = frozenset({"ltd", "inc", "plc", "llc", "gmbh", "co", "corp", "limited", "llp"})
+
+
+def _naming(reading: Reading, stretch: Stretch, first: int, last: int, titled: bool) -> Naming | None:
+    words, text = stretch.words, reading.text
     while last > first and words[last].low in ("mp", "jr", "sr", "phd", "md", "qc", "kc"):
         last -= 1
     split = _after_role(words, first, last)
@@ -239,9 +247,12 @@ def _naming(reading: Reading, stretch: Stretch, first: int, last: int) -> Naming
         split, name = first, words[first : last + 1]
     if any(word.text in ("of", "for") for word in name) or _is_body(name):
         return _body(reading.text, words, split, last)
-    if title_cased(stretch):
+    if "&" in text[name[0].start : name[-1].end] or name[-1].low in _FIRMS:
+        return _body(text, words, split, last)
+    if titled:
         return _plain(name) if len(name) == 1 else None
-    if len(name) > 1 and _looks_a_person(reading, stretch, split, last):
+    bracketed = text[max(name[0].start - 1, 0) : name[0].start] == "("
+    if len(name) > 1 and not bracketed and _looks_a_person(reading, stretch, split, last):
         return _person(reading, stretch, first, split, last)
     return _plain(name)
 
@@ -256,7 +267,8 @@ def _after_role(words: Sequence[Word], first: int, last: int) -> int:
     split, place = first, first
     while place <= last:
         word = words[place]
-        if is_role(word.low) and not (word.low in TITLES and place > first and place == last):
+        paper = place == last and place > first and word.low in _PAPERS and words[place - 1].low not in MODIFIERS
+        if is_role(word.low) and not paper and not (word.low in TITLES and place > first and place == last):
             split = place + 1
         elif word.low not in MODIFIERS and split > first and word.text not in ("of", "for", "the"):
             break

@@ -14,7 +14,9 @@ from probata.attribution.speakers_scene import Scene
 from probata.attribution.speakers_words import ARTICLES, FIRST, POSSESSIVES, PRONOUNS, is_role
 from probata.documents.document import Span
 
-_GENERIC = frozenset({"organisation", "organization", "group", "agency", "body", "paper", "newspaper", "outlet"})
+_GENERIC = frozenset(
+    {"organisation", "organization", "group", "agency", "body", "paper", "newspaper", "outlet", "company", "firm"}
+)
 _HANDLE = 40
 
 
@@ -32,6 +34,8 @@ def of_noun(scene: Scene, phrase: Phrase) -> tuple[Entry, str]:
             return chosen, "spokesperson"
     elif phrase.opening != "indefinite" and (not phrase.plural or phrase.opening == "definite"):
         known = _by_role(scene, phrase) if is_role(phrase.head) else _by_head(scene, phrase)
+        if known is None and is_role(phrase.head) and phrase.words[phrase.head_place].capital:
+            known = _by_head(scene, phrase)  # "The Monitor", a newspaper
         if known is not None:
             return known, "role" if known.kind in ("person", "one", "group") else "name"
     return _new(scene, phrase), "spokesperson" if phrase.spokesperson else "printed"
@@ -45,9 +49,26 @@ def _new(scene: Scene, phrase: Phrase) -> Entry:
         name = "the" + words[3:] if words.startswith("The ") else words
     low = [word.low for word in phrase.words[: phrase.head_place + 1]]
     entry = Entry(phrase.kind, phrase.span, name, (), phrase.role(scene.text), gender_of(low))
+    _give_owner(scene, phrase, entry)
+    if scene.in_headline(phrase.span.start):
+        return entry  # "company says" in a headline is nobody whom "the company" means later
     entry.role_words |= phrase.role_words(scene.text) | {phrase.head}
     entry.places.append(phrase.span.start)
     return scene.book.add(entry)
+
+
+def _give_owner(scene: Scene, phrase: Phrase, entry: Entry) -> None:
+    """Write whose "her office" or "her spokesman" is, where that is known."""
+    owner = owner_of(scene, phrase) if phrase.owner and phrase.owner[0].low in PRONOUNS else None
+    if owner is None or not owner.name:
+        return
+    rest = phrase.words[1:] if len(phrase.words) > 1 else ()
+    stop = phrase.complement[0].start if phrase.complement else phrase.span.end
+    what = " ".join(scene.text[rest[0].start : stop].split()) if rest else ""
+    if what and entry.kind == "body":
+        entry.name = f"{owner.name}’s {what}"
+    elif what:
+        entry.role = f"{what} of {owner.name}"
 
 
 def _handle(text: str, phrase: Phrase) -> str:
@@ -64,16 +85,19 @@ def _by_role(scene: Scene, phrase: Phrase) -> Entry | None:
     gender = gender_of([phrase.head])
     owner = owner_of(scene, phrase)
     extra = set(owner.words) | owner.role_words if owner is not None else set()
-    matching = [
+    likely = [
         entry
         for head in role_heads(phrase.head)
         for entry in scene.book.in_role(head)
-        if entry.kind in ("person", "one")
-        and wanted <= entry.role_words | extra
-        and (not gender or entry.gender in ("", gender))
+        if entry.kind in ("person", "one") and (not gender or entry.gender in ("", gender))
     ]
+    matching = [entry for entry in likely if wanted <= entry.role_words | extra]
     people = [entry for entry in matching if entry.kind == "person"]
-    return nearest(people, phrase.span.start) or nearest(matching, phrase.span.start)
+    known = nearest(people, phrase.span.start) or nearest(matching, phrase.span.start)
+    if known is None and not phrase.owner and not phrase.complement:
+        vague = [entry for entry in likely if entry.kind == "person" and entry.role_words <= wanted]
+        return vague[0] if len(vague) == 1 else None  # "the provincial governor", named as governor
+    return known
 
 
 def owner_of(scene: Scene, phrase: Phrase) -> Entry | None:
@@ -82,7 +106,7 @@ def owner_of(scene: Scene, phrase: Phrase) -> Entry | None:
         return None
     first = phrase.owner[0]
     if first.low in FIRST:
-        return scene.salience.speaker
+        return scene.speaker_of(first.start)
     if first.low in PRONOUNS:
         return scene.told.get(first.start) or scene.antecedent(first.start, first.low)
     for _, entry in scene.named_in(Span(first.start, phrase.owner[-1].end)):
@@ -118,7 +142,7 @@ def _by_head(scene: Scene, phrase: Phrase) -> Entry | None:
     kinds = ("group",) if phrase.plural else ("body", "group", "thing", "place", "one")
     likely = [e for e in scene.book.called(phrase.head) if e.kind in kinds and kept <= set(e.words)]
     without_name = [
-        e for e in scene.book.entries[-300:] if not e.words and e.kind in kinds and kept <= e.role_words
+        e for e in scene.book.entries[-120:] if not e.words and e.kind in kinds and kept <= e.role_words
     ]  # "the boat owners' union"
     chosen = nearest(likely, phrase.span.start) or nearest(without_name, phrase.span.start)
     if chosen is None and phrase.head in _GENERIC and phrase.opening != "bare":
@@ -128,17 +152,18 @@ def _by_head(scene: Scene, phrase: Phrase) -> Entry | None:
 
 def _last_body(scene: Scene) -> Entry | None:
     """The body that spoke last, or was met last."""
-    met = [each.entry for each in reversed(scene.salience.met[-80:])]
-    spoke = [each for each in scene.owners if each is not None][-12:]
-    for entry in [*reversed(spoke), *met]:
-        if entry.kind == "body" or (entry.kind == "place" and any(entry is each for each in spoke)):
+    for entry in reversed(scene.spoke[-12:]):
+        if entry.kind in ("body", "place"):
             return entry
+    for met in reversed(scene.salience.met[-80:]):
+        if met.entry.kind == "body" or (met.entry.kind == "place" and met.subject and len(met.entry.words) > 1):
+            return met.entry
     return None
 
 
 def _side(scene: Scene, phrase: Phrase) -> Entry | None:
     """Whose "the Korvanian side" is: Korvania, where the text names it."""
-    if phrase.head != "side" or len(phrase.words) < 2:
+    if phrase.head not in ("side", "delegation") or len(phrase.words) < 2:
         return None
     word = phrase.words[phrase.head_place - 1]
     if not word.capital:

@@ -31,6 +31,9 @@ def of_pronoun(scene: Scene, index: int, each: Attribution, word: Word) -> tuple
     without = []
     if word.low in HE | SHE:
         without = [e for span in each.content for naming, e in scene.named_in(span) if naming.kind == "person"]
+        turn = scene.form.turn_at(word.start)
+        label = scene.labels.get(turn.start) if turn is not None else None
+        without += [label] if label is not None else []  # in a transcript nobody calls himself "he"
     chosen = scene.antecedent(word.start, word.low, without)
     return chosen, "pronoun" if chosen is not None else "unknown"
 
@@ -39,11 +42,9 @@ def _first_person(scene: Scene, index: int, each: Attribution, word: Word) -> tu
     outer = scene.owners[each.within] if 0 <= each.within < len(scene.found) and each.within != index else None
     if outer is not None:
         return outer, "pronoun"
-    for other in scene.near(index):
-        entry = scene.owners[other]
-        spans = scene.found[other].content if entry is not None and other != index else ()
-        if any(span.start <= word.start < span.end for span in spans):
-            return entry, "pronoun"
+    around = scene.speaker_of(word.start, without=index)
+    if around is not None:
+        return around, "pronoun"
     turn = scene.form.turn_at(word.start)
     entry = labelled(scene, turn) if turn is not None else author(scene, word.low in _PLURAL)
     return (entry, "heading") if entry is not None else (None, "unknown")

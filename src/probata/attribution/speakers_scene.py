@@ -4,6 +4,7 @@ Rules: only what stands before a place is salient there; names and forms are kno
 first mention may be short for what follows.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from probata.attribution.speakers_forms import Form
 from probata.attribution.speakers_naming import Naming
 from probata.attribution.speakers_pronouns import Salience, inside
 from probata.attribution.speakers_tokens import Reading
-from probata.attribution.speakers_words import HE, SHE
+from probata.attribution.speakers_words import HE, SHE, THEY
 from probata.documents.document import Span
 
 NEAR = 40  # attributions before and after one that can hold it
@@ -33,6 +34,9 @@ class Scene:
         quotes: what stands in quotation marks, in order.
         told: whom each pronoun that was passed stands for, by its place.
         owners: the speaker of each attribution, as far as it is resolved.
+        contents: what is said, each stretch with the place of its attribution, in order.
+        spoke: the speakers so far, in order.
+        labels: whom a turn's label names, by its place.
     """
 
     text: str
@@ -44,11 +48,17 @@ class Scene:
     quotes: list[Span] = field(init=False)
     told: dict[int, Entry] = field(default_factory=dict)
     owners: list[Entry | None] = field(init=False)
+    contents: list[tuple[int, int, int]] = field(init=False)
+    spoke: list[Entry] = field(default_factory=list)
+    labels: dict[int, Entry] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.salience = Salience(self.reading)
         self.quotes = _apart([span for each in self.found if each.mode == "direct" for span in each.content])
         self.owners = [None] * len(self.found)
+        self.contents = sorted(
+            (span.start, span.end, place) for place, each in enumerate(self.found) for span in each.content
+        )
 
     def meet(self, place: int, entry: Entry, subject: bool) -> None:
         """A mention is passed."""
@@ -60,10 +70,27 @@ class Scene:
 
     def antecedent(self, place: int, word: str, without: Sequence[Entry] = ()) -> Entry | None:
         """Whom a pronoun at a place stands for; None where nothing answers."""
-        chosen = self.salience.antecedent(place, word, inside(place, self.quotes), without)
+        quoted = inside(place, self.quotes)
+        if quoted and word in THEY:
+            return None  # those that somebody quoted talks of are mostly not on the page
+        chosen = self.salience.antecedent(place, word, quoted, without)
         if chosen is not None and word in HE | SHE:
             self.told[place] = chosen
         return chosen
+
+    def in_headline(self, place: int) -> bool:
+        """Whether a place lies in a headline."""
+        stretch = self.reading.stretch_at(place)
+        return stretch is not None and stretch.headline
+
+    def speaker_of(self, place: int, without: int = -1) -> Entry | None:
+        """Whose words hold a place: the innermost attribution that has a speaker, one left out."""
+        index = bisect_right(self.contents, (place, 1 << 60, 0))
+        for start, end, which in reversed(self.contents[max(index - NEAR, 0) : index]):
+            owner = self.owners[which]
+            if start <= place < end and which != without and owner is not None:
+                return owner
+        return None
 
     def near(self, index: int) -> range:
         """The attributions around one."""

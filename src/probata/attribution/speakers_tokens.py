@@ -63,6 +63,11 @@ class Stretch:
     kind: str
     words: tuple[Word, ...]
 
+    @property
+    def headline(self) -> bool:
+        """Whether it is a headline or a heading."""
+        return self.kind in ("headline", "heading")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -101,7 +106,11 @@ class Reading:
             return tuple(words(self.text, span))
         first = bisect_left(stretch.words, span.start, key=_start_of_word)
         last = bisect_left(stretch.words, span.end, key=_start_of_word)
-        return stretch.words[first:last]
+        found = stretch.words[first:last]
+        if found and found[-1].end > span.end:  # "I" of "I've"
+            cut = found[-1]
+            found = (*found[:-1], Word(cut.start, span.end, cut.text[: span.end - cut.start]))
+        return found
 
 
 def read(text: str, section: Section, parsed: Sequence[Parsed]) -> Reading:
@@ -150,6 +159,8 @@ def adjoining(text: str, first: Word, second: Word) -> bool:
         return "\n" not in between
     if between.strip(" ") in ("’", "'") and first.text[-1] == "s":
         return True
+    if between.strip(" ") == "&":
+        return first.capital and second.capital
     return between.strip() == "." and "\n" not in between and (len(first.text) <= 4 and first.capital)
 
 

@@ -77,7 +77,8 @@ BODIES = _set(
     "tribune gazette herald courier newspaper broadcaster radio television outlet collective taskforce panel inquiry",
     "monitors convention junta leadership legislature judiciary treasury consulate ngo charity campaign prosecution",
     "defence consortium firm operator college school academy clinic trust congregation synod diocese guild chancery",
-    "observers platform caucus faction wing brigades partnership conference house palace",
+    "museum gallery library theatre club archive observers platform caucus faction wing brigades partnership house",
+    "conference palace",
 )
 PAPERS = _set(
     "report statement letter communiqué communique document paper declaration study survey release memo memorandum",

@@ -104,8 +104,14 @@ def _compared(
     printed = "" if each.speaker is None else each.speaker.of(text)
     who, found = str(statement["who"]), said(text, speaker)
     basis = "none" if speaker is None else speaker.basis
-    right = same(who, found) or (speaker is not None and same(who, speaker.mention.of(text)))
+    right = same(who, found) or (speaker is not None and _described(text, who, speaker))
     return Compared(name, printed, who, found, basis, right)
+
+
+def _described(text: str, who: str, speaker: Speaker) -> bool:
+    """Whether the annotation has the mention's words, or those of the role: "her husband" as "Ada Brenn’s husband"."""
+    role = sorted(_core(speaker.role))
+    return same(who, speaker.mention.of(text)) or (not speaker.name and bool(role) and role == sorted(_core(who)))
 
 
 def said(text: str, speaker: Speaker | None) -> str:
@@ -123,7 +129,8 @@ def same(one: str, other: str) -> bool:
 def _core(name: str) -> tuple[str, ...]:
     cut = _CUT.split(name, maxsplit=1)[0] or name
     words = _WORDS.findall(cut.lower().replace("’s", "").replace("'s", ""))
-    kept = tuple(word for word in words if word not in TITLES and word not in ARTICLES | INDEFINITE)
+    small = ARTICLES | INDEFINITE | {"of", "for"}
+    kept = tuple(word for word in words if word not in TITLES and word not in small)
     return kept or tuple(words)
 
 

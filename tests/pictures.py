@@ -159,6 +159,16 @@ def card() -> bytes:
     return saved(Image.fromarray(ground), quality=92)
 
 
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>Invitation withdrawn</title>
+<meta property="og:site_name" content="The Halden Courier">
+<meta property="article:published_time" content="2031-01-20T09:30:00+00:00">
+<meta property="article:modified_time" content="2031-01-20T18:00:00+00:00"></head><body><article>
+<h1>Invitation withdrawn</h1><p>By Mara Lind</p>
+<p>PORT HALDEN, 20 January — Foreign Minister Ada Brenn assured the Assembly that Veldland would attend the talks.</p>
+<p>“We will release 120 detainees by 30 January,” she told <a href="https://halden.example/reporters">reporters</a>.</p>
+<p>The ministry denied on Monday that the invitation had been accepted.</p></article></body></html>
+"""
+
 FIXTURES: dict[str, Callable[[], bytes]] = {
     "jpeg": jpeg,
     "jpeg-card": card,
@@ -202,5 +212,6 @@ FIXTURES: dict[str, Callable[[], bytes]] = {
     "zip": lambda: b"PK\x03\x04" + b"\0" * 40,
     "text": lambda: "a note, Größe 3\n".encode(),
     "empty": lambda: b"",
+    "page": lambda: PAGE.encode(),
     "unknown": lambda: bytes(range(256)),
 }

@@ -29,7 +29,7 @@ BITS = 6
 _FILES = (
     "jpeg jpeg-card jpeg-turned jpeg-progressive jpeg-444 jpeg-grey jpeg-cmyk jpeg-truncated jpeg-header-only "
     "jpeg-trailing jpeg-restart jpeg-iptc jpeg-nikon jpeg-canon jpeg-fuji png-16 png-bomb heic webp raw xmp mp4 avi "
-    "pdf zip text empty unknown"
+    "pdf zip text empty unknown page"
 )
 _OURS = ("thumbnail", "hidden")
 _BY_LENGTH = ("features", "vector", "bits", "bits_digest")

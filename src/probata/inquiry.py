@@ -27,6 +27,7 @@ from probata.ledger.judgements import judgements
 from probata.ledger.known import KnownHeads
 from probata.ledger.ledger import Ledger
 from probata.ledger.line import Entry
+from probata.ledger.statements import statements_of
 from probata.readings.analyser import Analyser
 from probata.readings.analysers import ANALYSERS
 from probata.readings.fingerprint import table_digest
@@ -35,8 +36,9 @@ from probata.settings import FILE_NAME, ListSettings, Settings, parse
 from probata.snapshot import Judgement, Kept, ListFile, Received, Snapshot
 
 NOT_BEARING = (ReportSealed, HeadAnchored)
-LEFT_OUT = frozenset({"thumbnail", "hidden", "fields", "iptc", "xmp", "bits"})
+LEFT_OUT = frozenset({"thumbnail", "hidden", "fields", "iptc", "xmp", "bits", "text", "blocks", "links"})
 LINKS = "links"
+PARTIES_FILE = "parties.toml"
 
 
 class Inquiry:
@@ -80,6 +82,19 @@ class Inquiry:
             return parse((self.folder / FILE_NAME).read_bytes())
         except FileNotFoundError as error:
             raise NotAnInquiry(f"{FILE_NAME} is missing", do="put it back from a copy: figures depend on it") from error
+
+    def parties(self) -> bytes:
+        """The bytes of ``parties.toml``; empty where the inquiry has none.
+
+        Raises:
+            BadInput: it is there and can't be read.
+        """
+        try:
+            return (self.folder / PARTIES_FILE).read_bytes()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise BadInput(f"{PARTIES_FILE} can't be read", found=str(error.strerror)) from error
 
     def ledger(self, known: KnownHeads) -> Ledger:
         """The signed acts, with what this machine remembers of them."""
@@ -130,12 +145,15 @@ class Inquiry:
         )
         drawn = drawn_audits(self.folder / "ledger", entries)
         examined = kept_examination(self.folder / "ledger", entries)
+        stated, parties = statements_of(entries, settings.judgements.required), self.parties()
         tables, inputs = self._read(analysers)
         inputs["settings"] = settings.digest.hex
         inputs["custody"] = Digest.of(canonical_json([record.custody.hex for record in intakes])).hex
         inputs["judgements"] = Digest.of(canonical_json([each.act for each in held])).hex
         inputs["audits"] = Digest.of(canonical_json(acts_of(drawn))).hex
         inputs["examination"] = Digest.of(canonical_json(examined.acts())).hex
+        inputs["statements"] = Digest.of(canonical_json(list(stated.acts))).hex
+        inputs["parties"] = Digest.of(parties).hex
         return Snapshot(
             head=next(each.digest.hex for each in reversed(entries) if not isinstance(each.act, NOT_BEARING)),
             received=received,
@@ -148,6 +166,8 @@ class Inquiry:
             audits=drawn,
             examination=examined,
             lists=tuple(_list_file(store, received, each) for each in settings.lists),
+            statements=stated,
+            parties=parties,
             bits=self._bits,
             kept=KeptLinks(self.folder / LINKS) if kept is None else kept,
         )

@@ -18,6 +18,7 @@ import pyarrow as pa
 from probata.exhibits.custody import IntakeRecord
 from probata.ledger.audits import DrawnAudit
 from probata.ledger.examinations import Examination
+from probata.ledger.statements import Statements
 from probata.settings import ListSettings, Settings
 
 Bits = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
@@ -128,10 +129,12 @@ class Snapshot:
         settings: the inquiry's text file.
         readings: a table for each analyser, sorted by digest; columns ``digest``, ``failed`` and the analyser's own.
         inputs: digest by what was read: ``custody``, ``settings``, ``judgements``, ``audits``, ``examination``,
-            ``readings/<analyser>``.
+            ``statements``, ``parties``, ``readings/<analyser>``.
         audits: samples drawn to check the count, with their answers.
         examination: codebooks with their texts, samples with their frames, assignments, codings, adjudications.
         lists: the files of the lists of victims, in the order of the inquiry's text file.
+        statements: what people decided on statements and commitments.
+        parties: the bytes of the inquiry's file of parties; empty where there is none.
         bits: the signs of the sensor noise of some exhibits, in any order; what has none is left out.
         kept: links kept from an earlier run; nothing of a figure rests on them when it is verified.
     """
@@ -147,5 +150,7 @@ class Snapshot:
     audits: tuple[DrawnAudit, ...] = ()
     examination: Examination = field(default_factory=Examination)
     lists: tuple[ListFile, ...] = ()
+    statements: Statements = field(default_factory=Statements)
+    parties: bytes = b""
     bits: Bits = no_bits
     kept: Kept = NOTHING_KEPT

@@ -61,7 +61,7 @@ class Parsed:
 def parse(document: Document, section: Section) -> Iterator[Parsed]:
     """The parsed blocks of a section that can hold statements, in order, the section's dateline left out."""
     chosen = [
-        (block, _start(document.text, block, section))
+        (block, start_of(document.text, block, section))
         for block in document.blocks_of(section)
         if block.kind in READ_KINDS
     ]
@@ -75,7 +75,8 @@ def parse_blocks(text: str, chosen: Sequence[tuple[Block, int]]) -> Iterator[Par
         yield Parsed(block, start, doc, place)
 
 
-def _start(text: str, block: Block, section: Section) -> int:
+def start_of(text: str, block: Block, section: Section) -> int:
+    """Where a block's sentences begin: after the section's dateline and white space."""
     dateline = section.dateline
     start = block.span.start
     if dateline is not None and dateline.start >= start and dateline.end < block.span.end:

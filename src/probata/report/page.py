@@ -16,13 +16,16 @@ from probata.problems import Problem
 from probata.report import charts, charts_population
 from probata.report.agreement_table import AgreementRow, agreement_rows
 from probata.report.charts import Chart
+from probata.report.charts_statements import timeline
 from probata.report.coded_table import CodedQuestion, coded_questions
 from probata.report.figures import METHODS, Figure, by_stem
 from probata.report.findings import Findings
+from probata.report.statements_table import CommitmentRow, commitment_rows
 from probata.report.tables import Table, tables
 from probata.report.text import printed_time
 from probata.settings import Published, Settings
 from probata.snapshot import Snapshot
+from probata.statements.published import published_of
 
 MOST_PROBLEMS = 200
 MOST_OUTLIERS = 40
@@ -89,6 +92,7 @@ class ReportPage:
     outliers_cut: bool
     intakes: tuple[Intake, ...]
     methods: tuple[MethodText, ...]
+    commitments: tuple[CommitmentRow, ...]
     reconciled: tuple[Reconciled, ...]
     problems: tuple[Problem, ...]
     problems_checked: bool
@@ -131,14 +135,16 @@ def report_page(
         inputs=dict(sorted(snapshot.inputs.items())),
         figures=by_name,
         tables=tables(found),
-        charts=_charts(found, by_name) | {"tippett": charts.tippett_plot(known.devices.comparisons)},
+        charts=_charts(found, by_name)
+        | {"tippett": charts.tippett_plot(known.devices.comparisons), "timeline": timeline(snapshot.statements)},
         agreement=agreement_rows(found),
         coded=coded_questions(found),
         outliers=outliers[:MOST_OUTLIERS],
         outliers_cut=len(outliers) > MOST_OUTLIERS,
         intakes=tuple(_intake(record, found) for record in snapshot.intakes),
         methods=_methods(),
-        reconciled=_reconciled(snapshot.settings, by_name),
+        commitments=commitment_rows(snapshot),
+        reconciled=_reconciled(published_of(snapshot), by_name),
         problems=listed[:MOST_PROBLEMS],
         problems_checked=problems is not None,
         problems_cut=len(listed) > MOST_PROBLEMS,
@@ -204,10 +210,10 @@ def _split(paragraph: str) -> list[tuple[str, str]]:
     return [("", first.strip()), *parts]
 
 
-def _reconciled(settings: Settings, by_name: Mapping[str, Figure]) -> tuple[Reconciled, ...]:
+def _reconciled(listed: Sequence[Published], by_name: Mapping[str, Figure]) -> tuple[Reconciled, ...]:
     rows = []
     values = [figure for figure in by_name.values() if figure.stem == "published"]
-    for published, value in zip(settings.published, values, strict=True):
+    for published, value in zip(listed, values, strict=True):
         key = value.name.split(".", 1)[1]
         rows.append(
             Reconciled(

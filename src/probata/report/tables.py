@@ -69,6 +69,17 @@ NAMED: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "clocks": ("Clocks", ("clocks-set-back",)),
+    "statements": (
+        "Statements",
+        (
+            "statements-found",
+            "statements-not-judged",
+            "statements-confirmed",
+            "statements-rejected",
+            "statements-undecided",
+        ),
+    ),
+    "commitments": ("Commitments", ("commitments", "commitments-not-assessed", "statements-acts-dangling")),
     "division": (
         "Division, beside the count",
         (
@@ -130,6 +141,13 @@ KINDS: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
     "in-all-by": ("Persons in all, by method", "persons-in-all-by", (), False),
     "in-all-without": ("Persons in all, by the list left out", "persons-in-all-without", (), False),
     "in-all-of": ("Persons in all, by stratum", "persons-in-all-of", (), False),
+    "languages": ("Documents, by language", "documents-by-language", ("documents",), True),
+    "said-by-kind": ("Confirmed statements, by kind", "statements-by-kind", ("statements-confirmed",), True),
+    "said-by-mode": ("Confirmed statements, by mode", "statements-by-mode", (), True),
+    "said-by-speaker": ("Confirmed statements, by speaker", "statements-by-speaker", (), True),
+    "commitments-by-form": ("Commitments, by form", "commitments-by-form", (), False),
+    "consistency": ("Commitments and statements compared, by label", "consistency-by-label", (), True),
+    "claims": ("Figures that others claimed, by claim", "figure-claimed", (), False),
     "judgements": ("Judgements, by kind and verdict", "judgements-by-verdict", ("judgements",), False),
 }
 

@@ -26,8 +26,10 @@ from probata.app.cli import (
     audit,
     authenticity,
     cameras,
+    claims,
     code,
     codebook,
+    commitments,
     estimate,
     explain,
     export,
@@ -42,6 +44,7 @@ from probata.app.cli import (
     queue,
     run,
     sample,
+    statements,
     verify,
 )
 from probata.app.cli.answers import Answer, Call
@@ -54,7 +57,8 @@ STOPS = (signal.SIGINT, signal.SIGTERM)
 GLOBAL_VALUES = ("-C", "--inquiry")
 TEXTS = (
     "--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as", "--seed", "--test", "--to",
-    "--columns", "--categories", "--note", "--text", "--equals",
+    "--columns", "--categories", "--note", "--text", "--equals", "--words", "--set", "--speaker", "--party",
+    "--provision", "--by-whom", "--scope", "--rule", "--claimant", "--unit", "--condition",
 )  # fmt: skip
 
 app = typer.Typer(
@@ -85,7 +89,7 @@ for command in (
     anchor,
 ):
     command.register(app)
-for group in (export, cameras, authenticity, estimate, proficiency):
+for group in (export, cameras, authenticity, statements, commitments, claims, estimate, proficiency):
     app.add_typer(group.app, name=group.__name__.rsplit(".", 1)[-1])
 
 

@@ -28,6 +28,7 @@ from probata.report.figures import (
     readability,
     received,
     reconciliation,
+    statements,
 )
 from probata.report.figures.basis import Basis
 from probata.report.figures.figure import Figure, Maker, Method, Undefined, slug
@@ -57,6 +58,7 @@ METHODS: tuple[Method, ...] = (
     *examination.METHODS,
     *examination_checked.METHODS,
     *population.METHODS,
+    *statements.METHODS,
     *reconciliation.METHODS,
 )
 

@@ -2,6 +2,8 @@
 
 Rules:
 * A photograph is an exhibit that the *file* analyser found to be an image or a raw file, whatever its name says.
+* A document is an exhibit that the *file* analyser found to be a document or a text, or whose text the *document*
+  analyser read.
 * Units keep the order in which they were first received, so that lists read as the source did.
 """
 
@@ -15,6 +17,9 @@ PHOTOGRAPH_KINDS = ("image", "raw")
 UNCLASSIFIED = "unclassified"
 PATHS_FRAME = "every path of every intake"
 EXHIBITS_FRAME = "all exhibits: the files received, distinct by SHA-256"
+DOCUMENTS_FRAME = "all documents: exhibits that are texts by their content, distinct by SHA-256"
+DOCUMENT_KINDS = ("document", "text")
+OF_DOCUMENTS = ("document", "statements")
 PHOTOGRAPHS_FRAME = "all photographs: exhibits that are image or raw files by their content, distinct by SHA-256"
 
 
@@ -28,6 +33,7 @@ class Basis:
         exhibits: all exhibits in the order first received.
         photographs: those of them that are photographs.
         is_photograph: the same as a set.
+        documents: those exhibits that are documents.
         first: the path by which each exhibit was first received.
         kinds: kind by exhibit, where the *file* reading gives one.
     """
@@ -37,6 +43,7 @@ class Basis:
     exhibits: tuple[str, ...]
     photographs: tuple[str, ...]
     is_photograph: frozenset[str]
+    documents: tuple[str, ...]
     first: Mapping[str, Received]
     kinds: Mapping[str, str]
 
@@ -51,15 +58,21 @@ class Basis:
         exhibits = tuple(d for d in first if d in known) + tuple(d for d in snapshot.exhibits if d not in first)
         kinds = {digest: str(kind) for digest, kind in _column(snapshot, "file", "kind") if kind is not None}
         photographs = tuple(d for d in exhibits if kinds.get(d) in PHOTOGRAPH_KINDS)
-        return cls(snapshot, findings, exhibits, photographs, frozenset(photographs), first, kinds)
+        read = {digest for digest, failed in _column(snapshot, "document", "failed") if failed is None}
+        documents = tuple(d for d in exhibits if kinds.get(d) in DOCUMENT_KINDS or d in read)
+        return cls(snapshot, findings, exhibits, photographs, frozenset(photographs), documents, first, kinds)
 
     def column(self, analyser: str, column: str) -> dict[str, object]:
         """Value by photograph of one column of a reading; photographs without a value are absent."""
         pairs = _column(self.snapshot, analyser, column)
         return {digest: value for digest, value in pairs if value is not None and digest in self.is_photograph}
 
+    def document_column(self, column: str) -> dict[str, object]:
+        """Value by document of one column of the *document* reading; documents without a value are absent."""
+        return {digest: value for digest, value in _column(self.snapshot, "document", column) if value is not None}
+
     def failed(self, analyser: str) -> dict[str, str]:
-        """Reason by exhibit, for the readings that failed; of all exhibits for *file*, else of photographs."""
+        """Reason by exhibit, for the readings that failed; of all exhibits for *file*, else of its frame."""
         frame = self.frame_of(analyser)
         reasons = dict(_column(self.snapshot, analyser, "failed"))
         return {digest: str(reasons[digest]) for digest in frame if reasons.get(digest) is not None}
@@ -76,7 +89,9 @@ class Basis:
         return failed + sum(digest in photographs for digest in self.unread(analyser))
 
     def frame_of(self, analyser: str) -> tuple[str, ...]:
-        """What the analyser should have read: all exhibits for *file*, photographs for the others."""
+        """What the analyser should have read: all exhibits for *file*; documents, or else photographs."""
+        if analyser in OF_DOCUMENTS:
+            return self.documents
         return self.exhibits if analyser == "file" else self.photographs
 
     def class_of(self, digest: str) -> str:

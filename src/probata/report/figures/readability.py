@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from probata.report.figures.basis import EXHIBITS_FRAME, PHOTOGRAPHS_FRAME
+from probata.report.figures.basis import DOCUMENTS_FRAME, EXHIBITS_FRAME, OF_DOCUMENTS, PHOTOGRAPHS_FRAME
 from probata.report.figures.figure import Figure, Maker, Method, grouped, most_frequent, slug
 
 MOST_REASONS = 40
@@ -12,16 +12,16 @@ PICTURE = "picture"
 def unreadable(make: Maker) -> Iterator[Figure]:
     """Counts exhibits that an analyser could not read, with its reasons, and those that it has not read yet.
 
-    Unit: exhibit for *file*, photograph for every other analyser. Frame: all exhibits, or all photographs. Rule: a
-    reading that failed is kept with its reason; nothing is dropped. Every figure that needs the analyser is silent on
-    these. Beyond the most frequent reasons, the rest are counted together.
+    Unit: exhibit for *file*, document for *document* and *statements*, photograph for every other analyser. Frame: all
+    exhibits, all documents, or all photographs. Rule: a reading that failed is kept with its reason; nothing is
+    dropped. Every figure that needs the analyser is silent on these. Beyond the most frequent reasons, the rest are
+    counted together.
     """
     basis = make.basis
     for analyser in sorted(basis.snapshot.readings):
         failed = basis.failed(analyser)
-        all_exhibits = analyser == "file"
-        of = unit = "exhibits" if all_exhibits else "photographs"
-        frame = EXHIBITS_FRAME if all_exhibits else PHOTOGRAPHS_FRAME
+        unit, frame = _frame(analyser)
+        of = "" if unit == "documents" else unit
         yield make.figure(
             f"unreadable.{slug(analyser)}",
             len(failed),
@@ -55,6 +55,13 @@ def unreadable(make: Maker) -> Iterator[Figure]:
                 of=of,
                 exhibits=units,
             )
+
+
+def _frame(analyser: str) -> tuple[str, str]:
+    """Unit and frame of an analyser."""
+    if analyser in OF_DOCUMENTS:
+        return "documents", DOCUMENTS_FRAME
+    return ("exhibits", EXHIBITS_FRAME) if analyser == "file" else ("photographs", PHOTOGRAPHS_FRAME)
 
 
 def photographs_unreadable(make: Maker) -> Iterator[Figure]:

@@ -5,16 +5,18 @@ from functools import partial
 
 from probata.report.figures.division import quotient
 from probata.report.figures.figure import Figure, Maker, Method, Undefined, Value, slug
+from probata.statements.published import published_of
 
 
 def reconciliation(make: Maker) -> Iterator[Figure]:
-    """Puts each published figure that the inquiry's file lists beside ours: as published, difference, ratio.
+    """Puts each figure that others published beside ours: as published, difference, ratio.
 
     Unit: as published. Frame: as published; it can differ from ours, and that is the point. Rule: difference = ours −
     published; ratio = ours ÷ published. Limits: a difference says that two numbers differ, not which one is wrong; the
-    rule and unit as published are what the inquiry's file says.
+    rule and unit as published are what the inquiry's file says, or a claim that a person recorded from a confirmed
+    statement; of a claimed range the middle is compared.
     """
-    for published in make.basis.snapshot.settings.published:
+    for published in published_of(make.basis.snapshot):
         own = make.earlier.get(published.compares)
         value: Value = Undefined("there is no such figure here") if own is None else own.value
         key = slug(published.name)
@@ -32,8 +34,8 @@ def reconciliation(make: Maker) -> Iterator[Figure]:
 METHODS = (
     Method(
         "reconciliation",
-        1,
-        ("custody", "readings", "judgements", "settings"),
+        2,
+        ("custody", "readings", "judgements", "settings", "statements"),
         {
             "published.*": "A figure as published by others",
             "published-difference.*": "Our figure less the published one",

@@ -1,0 +1,111 @@
+"""From a document to its attributions: the order in which the rules are applied.
+
+Steps, for each section:
+1. The section's language. English is parsed; other languages that have lists of cues are searched for quotations; what
+   is covered and what is not is said (`languages.coverage_of`).
+2. Who said what: content, speaker, cue, mode, nesting.
+3. What the text says about the saying: kind, hedges, denial, spokesperson, addressee, occasion.
+4. Numbers, times and, of a commitment, its terms.
+5. Who each speaker is, within the section.
+
+Long sections are read in windows of whole blocks, so that memory is bounded; a speaker named only in an earlier window
+is not found from a later one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from probata.attribution.attribution import Attribution
+from probata.attribution.dated import dates_in
+from probata.attribution.english import find
+from probata.attribution.languages import COVERED_IN_DEPTH, COVERED_QUOTATIONS, coverage_of
+from probata.attribution.parsed import READ_KINDS, Parsed, parse_blocks, start_of
+from probata.attribution.quotations import find_quotations
+from probata.attribution.saying import enrich
+from probata.attribution.speakers import resolve
+from probata.attribution.stated import figures_in
+from probata.attribution.terms import terms_of
+from probata.documents.document import Block, Document, Section, Span
+
+WINDOW = 150_000  # code points
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far a section was read for statements."""
+
+    span: Span
+    language: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """The attributions of a document, in the order of the text, and what was not covered.
+
+    Attributes:
+        found: in order of content, then cue; `Attribution.within` is a place in this list.
+        coverage: for each section.
+    """
+
+    found: tuple[Attribution, ...]
+    coverage: tuple[Coverage, ...]
+
+
+def attribute(document: Document) -> Attributed:
+    """Who said what in a document."""
+    found: list[Attribution] = []
+    coverage: list[Coverage] = []
+    for section in document.sections:
+        coverage.append(Coverage(section.span, section.language, coverage_of(section.language)))
+        for window in _windows(document, section):
+            found += _shifted(_read(document.text, section, window), len(found))
+    return Attributed(tuple(found), tuple(coverage))
+
+
+def _windows(document: Document, section: Section) -> Iterator[list[Block]]:
+    """The blocks that can hold statements, in stretches of about `WINDOW` code points."""
+    window: list[Block] = []
+    size = 0
+    for block in document.blocks_of(section):
+        if block.kind in READ_KINDS:
+            window.append(block)
+            size += block.span.end - block.span.start
+            if size >= WINDOW:
+                yield window
+                window, size = [], 0
+    if window:
+        yield window
+
+
+def _read(text: str, section: Section, blocks: Sequence[Block]) -> list[Attribution]:
+    if section.language not in COVERED_IN_DEPTH:
+        return find_quotations(text, blocks, section.language) if section.language in COVERED_QUOTATIONS else []
+    parsed = list(parse_blocks(text, [(block, start_of(text, block, section)) for block in blocks]))
+    found = find(text, parsed)
+    at = [_parsed_of(parsed, each) for each in found]
+    said = [enrich(text, place, each, found) for place, each in zip(at, found, strict=True)]
+    full = [
+        replace(
+            each,
+            figures=figures_in(text, place, each),
+            dates=dates_in(text, place, each, section.published),
+            terms=terms_of(text, place, each) if each.kind == "commitment" else None,
+        )
+        for place, each in zip(at, said, strict=True)
+    ]
+    speakers = resolve(text, section, parsed, full)
+    return [replace(each, resolved=speaker) for each, speaker in zip(full, speakers, strict=True)]
+
+
+def _parsed_of(parsed: Sequence[Parsed], found: Attribution) -> Parsed:
+    """The parsed block in which an attribution's cue stands, else its first words."""
+    where = found.cue or found.content[0]
+    return next(each for each in parsed if where.within(each.block.span))
+
+
+def _shifted(found: Sequence[Attribution], before: int) -> list[Attribution]:
+    """In the order of the text, ``within`` counted over the document."""
+    order = sorted(range(len(found)), key=lambda place: (found[place].span, found[place].cue or found[place].span))
+    new = {old: before + place for place, old in enumerate(order)}
+    return [replace(found[old], within=new.get(found[old].within, -1)) for old in order]

@@ -1,0 +1,45 @@
+"""Where a signed statement stands in a document's text as it is read now.
+
+Rules:
+* The same text: the same place. Another text (a later reading of the same exhibit): the place where the same words
+  stand, if they stand there once; otherwise none, and that is said. Nothing is moved in silence.
+"""
+
+from dataclasses import dataclass
+
+from probata.digest import Digest
+from probata.documents.document import Span
+
+NOWHERE = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A signed place: the digest of the text, the place in it, and the words that stand there."""
+
+    text: Digest
+    span: Span
+    words: str
+
+
+def place_in(text: str, place: Place) -> tuple[Span, str]:
+    """The place in a text, and what a reader must be told of it.
+
+    Returns:
+        The span, and "" where text and place are those that were signed; else in words what is different. Words that
+        are not there, or at several places, have the empty span.
+    """
+    if Digest.of(text.encode("utf-8")) == place.text:
+        if place.span.of(text) == place.words:
+            return place.span, ""
+        return NOWHERE, "orphaned: other words stand at the place that was signed"
+    first = text.find(place.words)
+    if first < 0:
+        return NOWHERE, "orphaned: the document's text is read differently now, and these words are not in it"
+    if text.find(place.words, first + 1) >= 0:
+        return (
+            NOWHERE,
+            "orphaned: the document's text is read differently now, and these words stand there several times",
+        )
+    found = Span(first, first + len(place.words))
+    return found, "found again by its words: the document's text is read differently now"

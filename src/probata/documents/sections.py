@@ -19,7 +19,20 @@ from probata.documents.times import read_time, value_in
 _FIRST_BLOCKS = 8
 _BY = re.compile(r"(?:by|par|por|von|автор:?|بقلم:?)\s+(?=[^\W\d_])", re.IGNORECASE)
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
-_JOINING = frozenset({"and", "for", "the", "with", "special", "correspondent", "staff", "writer", "reporter", "editor"})
+_JOINING = frozenset(
+    {"and", "for", "the", "with", "our", "own", "special", "correspondent", "staff", "writer", "reporter", "editor"}
+)
+_NAME = re.compile(r"[^\W\d_a-z][\w'’.\-]{0,25}(?: [^\W\d_a-z][\w'’.\-]{0,25}){1,3}")
+_HANDLE = re.compile(r"\(@\w{1,40}\)|^@\w{1,40}\b")
+_LETTERHEAD = re.compile(
+    r"(?i:the )?(?:[A-Z][\w’'-]* ){0,3}(?i:ministry|embassy|office|mission|court|department|government|council|republic"
+    r"|secretariat|directorate|agency|commission|press release|communiqu[eé]|news release|statement no)\b"
+    r"(?:[ ,./-]+(?:of|for|the|to|and|on|no|in|[A-Z0-9][\w’'./-]*)){0,12}"
+)
+_DATE_LEAD = re.compile(
+    r"(?:[^\d.]{1,60}, )?(\d{1,2} [^\W\d_]{3,9} \d{4}|[^\W\d_]{3,9}\.? \d{1,2}, \d{4}|\d{4}-\d{2}-\d{2})"
+    r"(?:\.| ?[–—-])\s"
+)
 _TIME_LEAD = re.compile(
     r"(?:first |last )?(?:published|posted|updated|last updated|modified|issued|released|date|time|sent"
     r"|publié|mis à jour|publicado|actualizado|опубликовано|обновлено)\b(?: on| at| le| el)?\s?:?\s*",
@@ -102,16 +115,33 @@ class _Draft:
         return None if place is None else self._block(place).span
 
     def guess_headline(self) -> None:
-        """A first block that is short and no sentence, with something after it."""
+        """A first block that is short and no sentence; below a letterhead the longest line before the text begins."""
         places = self._read()
-        if len(places) < 2 or self._block(places[0]).kind not in ("paragraph", "heading"):
+        if len(places) < 2:
             return
-        text = self._text(places[0])
-        closed = text.rstrip("\"'”’»)")[-1:] in {".", ":", ";", ",", "،", "؛"}
-        if "\n" in text or len(text) > 200 or (closed and not text.endswith("...")):
-            return
-        if find_dateline(text) is None and not _is_byline(text) and not _is_time(text):
-            self._change(places[0], "headline")
+        leading: list[int] = []
+        for place in places[:_FIRST_BLOCKS]:
+            if not self._may_be_headline(place):
+                break
+            leading.append(place)
+        if leading and _LETTERHEAD.fullmatch(self._text(leading[0])):
+            leading = [max(leading[:4], key=lambda place: len(self._text(place)))]
+        if leading:
+            self._change(leading[0], "headline")
+
+    def _may_be_headline(self, place: int) -> bool:
+        text = self._text(place)
+        closed = text.rstrip("\"'”’»)")[-1:] in {".", ":", ";", ",", "،", "؛"} and not text.endswith("...")
+        if self._block(place).kind not in ("paragraph", "heading") or "\n" in text or len(text) > 200 or closed:
+            return False
+        told = is_byline(text) or is_time(text) or _HANDLE.search(text) or self._begins_dateline(text)
+        return not told
+
+    def _begins_dateline(self, text: str) -> Dateline | None:
+        """A dateline, with a sentence after it or nothing: "HOUSE OF DEPUTIES — ANSWERS" is a heading."""
+        found = find_dateline(text)
+        rest = text[found.span.end :].strip() if found else ""
+        return found if not rest or len(rest) > 60 or rest[-1] in ".?!\"”»’'" else None
 
     def find_byline(self, author: str) -> None:
         """A line such as "By Ada Brenn" among the first, or one that names who the source says wrote it."""
@@ -121,28 +151,40 @@ class _Draft:
         for place in self._read()[:_FIRST_BLOCKS]:
             text = self._text(place)
             named = plain and len(text) < 200 and " ".join(text.split()).casefold() in (plain, f"by {plain}")
-            if self._block(place).kind in _CHANGING and (named or _is_byline(text)):
+            if self._block(place).kind in _CHANGING and (named or is_byline(text) or self._is_name(place)):
                 self._change(place, "byline")
                 return
+
+    def _is_name(self, place: int) -> bool:
+        """Whether a block between the headline and the first paragraph is a name and nothing else."""
+        texts, headline = self._composer.texts, self.place_of("headline")
+        between = headline is not None and place == headline + 1 and len(self._read()) > 2
+        return between and bool(_NAME.fullmatch(texts[place])) and len(texts[min(place + 1, len(texts) - 1)]) > 80
 
     def find_times(self) -> None:
         """Lines that say when it was published or updated, and a dateline with a year."""
         headline = self.place_of("headline")
         for place in self._read()[: _FIRST_BLOCKS + 2] + self._read()[-3:]:
             kind, text = self._block(place).kind, self._text(place)
-            if place != headline and kind in _CHANGING and _is_time(text):
+            if place != headline and kind in _CHANGING and is_time(text):
                 self._change(place, "time")
             if self._block(place).kind in ("time", "byline") and (found := read_time(text, "text")):
                 if _LATER.search(text):
                     self.updated = self.updated or found
                 else:
                     self.published = self.published or found
-        dateline = self._dateline()
-        if self.published is None and dateline is not None:
-            text = self._text(dateline[0])
-            said = dateline[1].date
-            if said is not None and (value := value_in(said.of(text))):
-                self.published = Time(value, said.of(text), "dateline")
+        self.published = self.published or self._dated()
+
+    def _dated(self) -> Time | None:
+        """The date that the dateline has, or with which the first paragraph begins; with its year or not at all."""
+        found = self._dateline()
+        if found is not None:
+            said = found[1].date
+            words = said.of(self._text(found[0])) if said is not None else ""
+            return Time(value, words, "dateline") if (value := value_in(words)) else None
+        first = next((place for place in self._read()[:_FIRST_BLOCKS] if self._block(place).kind == "paragraph"), None)
+        lead = _DATE_LEAD.match(self._text(first)) if first is not None else None
+        return Time(value, lead[1], "text") if lead is not None and (value := value_in(lead[1])) else None
 
     def dateline(self) -> Span | None:
         """The dateline, at the head of one of the first paragraphs or a line of its own."""
@@ -159,7 +201,7 @@ class _Draft:
             block = self._block(place)
             if block.kind not in ("paragraph", "dateline", "quote", "time"):
                 continue
-            if found := find_dateline(self._text(place)):
+            if found := self._begins_dateline(self._text(place)):
                 return place, found
             if block.kind == "paragraph" and len(self._text(place)) > 200:
                 return None
@@ -198,14 +240,15 @@ class _Draft:
         return "\n".join(self._text(place) for place in places[:40])[:20_000]
 
 
-def _is_byline(text: str) -> bool:
+def is_byline(text: str) -> bool:
+    """Whether a block says who wrote it, and nothing else."""
     if len(text) > 150 or not (found := _BY.match(text)) or text.rstrip().endswith((".", "!", "?", ":")):
         return False
     rest = text[found.end() :]
     return not set(_SMALL.findall(rest)) - _JOINING and not any(c.isdigit() for c in rest.split("|")[0][:60])
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
     """Whether a block says when, and nothing else."""
     if len(text) > 120 or not value_in(text):
         return False

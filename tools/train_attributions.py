@@ -2,8 +2,8 @@
 
 1. Every candidate of every training text is labelled: right when content and speaker match an annotated attribution
    (`proficiency/attributions_corpus.py`).
-2. A logistic regression with an L2 penalty is fitted to its features; features seen less than three times and
-   weights near nothing are left out, the rest is rounded to two places.
+2. A conditional logit with an L2 penalty is fitted to their features: a cue chooses one of its candidates or none.
+   Features seen rarely and weights near nothing are left out, the rest is rounded to two places.
 3. With `--folds 4` texts are dealt into folds by a hash of their names and each is scored by the others' weights: this
    is how the threshold and the penalty were chosen.
 
@@ -40,7 +40,7 @@ from probata.proficiency.attributions_corpus import (
 )
 
 TABLE = Path(__file__).parents[1] / "src" / "probata" / "attribution" / "words" / english_score.TABLE
-SEEN_FROM = 3
+SEEN_FROM = 6
 WEIGHT_FROM = 0.1
 
 
@@ -58,7 +58,7 @@ class Text:
 
     annotated: AnnotatedText
     blocks: list[Drafted]
-    examples: list[Example]
+    cues: list[list[Example]]
 
 
 def main() -> None:
@@ -66,7 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--penalty", type=float, default=1.0)
+    parser.add_argument("--penalty", type=float, default=2.0)
     chosen = parser.parse_args()
     if not (chosen.corpus / "train").is_dir():
         print("no training texts here: nothing done")
@@ -87,8 +87,9 @@ def read(annotated: AnnotatedText) -> Text:
     for place, held in enumerate(words):
         for word in held:
             holding.setdefault(word, set()).add(place)
-    examples = []
+    cues: list[list[Example]] = []
     for drafted in blocks:
+        of_cue: dict[int, list[Example]] = {}
         for one in drafted.drafts:
             ours = words_of([drafted.tree.span(run) for run in one.runs], annotated.text)
             near = {place for word in ours for place in holding.get(word, ())}
@@ -97,8 +98,9 @@ def read(annotated: AnnotatedText) -> Text:
                 and _speaker_right(drafted, one, annotated.attributions[place])
                 for place in near
             )
-            examples.append(Example(one.features, right))
-    return Text(annotated, blocks, examples)
+            of_cue.setdefault(one.candidate.head, []).append(Example(one.features, right))
+        cues.extend(of_cue.values())
+    return Text(annotated, blocks, cues)
 
 
 def _speaker_right(drafted: Drafted, one: Draft, annotated: Annotated) -> bool:
@@ -110,7 +112,8 @@ def _speaker_right(drafted: Drafted, one: Draft, annotated: Annotated) -> bool:
 
 def fitted(texts: Sequence[Text], penalty: float) -> dict[str, float]:
     """Weights by feature."""
-    examples = [example for text in texts for example in text.examples]
+    cues = [cue for text in texts for cue in text.cues]
+    examples = [example for cue in cues for example in cue]
     seen = Counter(feature for example in examples for feature in example.features)
     names = {
         name: place for place, name in enumerate(sorted(name for name, count in seen.items() if count >= SEEN_FROM))
@@ -122,16 +125,28 @@ def fitted(texts: Sequence[Text], penalty: float) -> dict[str, float]:
         rows.append(len(columns))
     table = sp.csr_matrix((np.ones(len(columns)), columns, rows), shape=(len(examples), len(names) + 1))
     right = np.array([example.right for example in examples], dtype=float)
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        sums = table @ weights
-        value = np.logaddexp(0, sums).sum() - right @ sums + 0.5 * penalty * weights @ weights
-        return value, table.T @ (1 / (1 + np.exp(-sums)) - right) + penalty * weights
-
-    best = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
+    best = _minimum(table, right, np.array([len(cue) for cue in cues]), penalty)
     made = {name: round(float(best[place]), 2) for name, place in names.items()}
     made[english_score.CONSTANT] = round(float(best[-1]), 2)
     return {name: weight for name, weight in made.items() if abs(weight) >= WEIGHT_FROM}
+
+
+def _minimum(table: sp.csr_matrix, right: np.ndarray, sizes: np.ndarray, penalty: float) -> np.ndarray:
+    """The weights of least loss: each cue is one choice among its drafts and "no attribution"."""
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    cue = np.repeat(np.arange(len(sizes)), sizes)
+    turned = table.T.tocsr()
+    any_right = np.add.reduceat(right, starts) > 0
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        raised = np.exp(np.clip(table @ weights, -25, 25))
+        total = 1 + np.add.reduceat(raised, starts)
+        chosen = np.where(any_right, np.add.reduceat(raised * right, starts), 1.0)
+        value = (np.log(total) - np.log(chosen)).sum() + 0.5 * penalty * weights @ weights
+        wanted = np.where(any_right[cue], raised * right / chosen[cue], 0.0)
+        return value, turned @ (raised / total[cue] - wanted) + penalty * weights
+
+    return minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 120}).x
 
 
 def write(weights: dict[str, float]) -> None:

@@ -6,7 +6,8 @@ Rules:
 * A candidate holds runs of tokens and never lists of them, so a block's candidates take linear room.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from probata.attribution.english_tree import Run, Tree
 
@@ -23,6 +24,8 @@ class Candidate:
         rule: the construction.
         pieces: words that go with the construction: a preposition, the object of a light verb.
         inner: the content's main word, for its features.
+        tail: what hangs at the content's end, or what was cut from it.
+        joint: the word that the tail hangs on; -1 for none.
     """
 
     head: int
@@ -32,6 +35,8 @@ class Candidate:
     rule: str
     pieces: str
     inner: int
+    tail: str = ""
+    joint: int = -1
 
 
 def without(tree: Tree, whole: Run, hole: Run) -> tuple[Run, ...]:
@@ -63,3 +68,39 @@ def cue_run(tree: Tree, verb: int, last: int) -> Run:
         if child < first and (auxiliary or (child == first - 1 and tree.dep[child] == "advmod")):
             first = child
     return first, max(verb, last)
+
+
+_TAILS = frozenset(
+    {"advcl", "prep", "parataxis", "conj", "relcl", "appos", "npadvmod", "acl", "dep", "ccomp", "advmod"}
+)
+_CUTS = 3
+
+
+def variants(tree: Tree, one: Candidate) -> Iterator[Candidate]:
+    """A candidate as it is, and with what hangs at its end cut off: parses attach there at a venture."""
+    first, last = one.content[-1]
+    cuts: list[tuple[int, str, int]] = []
+    token = one.inner
+    for depth in range(_CUTS + 2):
+        child = next((c for c in reversed(tree.kids[token]) if tree.is_word(c)), -1)
+        if child < 0 or child <= first or tree.right[child] < last or len(cuts) == _CUTS:
+            break
+        begin = tree.left[child]
+        if tree.dep[child] in _TAILS and begin > max(first, token):
+            comma = "," if tree.words[begin - 1] in (",", "—", "–", "--") else ""
+            cuts.append((begin - 1, f"{min(depth, 1)}{comma}{tree.dep[child]} {_word(tree, child)}", token))
+        token = child
+    yield replace(one, tail=f"with {cuts[0][1]}" if cuts else "", joint=cuts[0][2] if cuts else -1)
+    for end, what, joint in cuts:
+        kept = bare(tree, (first, end))
+        if kept is not None and one.rule not in _WHOLE:
+            yield replace(one, content=(*one.content[:-1], kept), tail=f"cut {what}", joint=joint)
+
+
+_WHOLE = frozenset({"colon", "colon-one", "quote-behind", "quote-before", "quote-split"})
+
+
+def _word(tree: Tree, child: int) -> str:
+    """The word that opens a tail, where it is of a closed class."""
+    begin = tree.left[child]
+    return tree.lower[begin] if tree.pos[begin] in ("ADP", "SCONJ", "CCONJ", "PRON", "ADV") else tree.tag[begin]

@@ -52,6 +52,10 @@ def features_of(tree: Tree, one: Candidate, *, quoted_cue: bool, quoted: str) ->
     if rule.startswith(("dobj", "noun-prep", "prep", "front", "passive")):
         made.append(f"thing={tree.lemma[inner] if tree.pos[inner] != 'PROPN' else 'NAME'}")
         made.append(f"thing={tree.pos[inner]} {lemma}")
+    made += _edges(tree, one)
+    made += _cue_context(tree, one)
+    if any(first <= one.speaker <= last for first, last in one.content):
+        made.append("speaker inside")
     if negated:
         made += [f"neg {rule}", f"neg {lemma}"]
     if modal:
@@ -67,3 +71,48 @@ def _subject(tree: Tree, speaker: int) -> str:
         if word in words:
             return name
     return tree.pos[speaker]
+
+
+def _edges(tree: Tree, one: Candidate) -> list[str]:
+    """What hangs at the content's end or was cut from it, and what stands just outside it."""
+    rule, lemma = one.rule, tree.lemma[one.head]
+    first, last = one.content[0][0], one.content[-1][1]
+    after, before = _beside(tree, last, 1), _beside(tree, first, -1)
+    made = [f"next={after}", f"next={after} {rule}", f"previous={before} {rule}"]
+    if one.tail:
+        state, _, what = one.tail.partition(" ")
+        made += [f"tail={one.tail}", f"tail={one.tail} {rule}", f"tail={state} {tree.tag[one.head]} {rule}"]
+        made.append(f"tail={state} {lemma}")
+        if one.joint >= 0:
+            word = what.partition(" ")[2]
+            made.append(f"tail={state} {tree.lemma[one.joint]} {word}")
+            made.append(f"tail={state} {tree.pos[one.joint]} {what}")
+    return made
+
+
+def _beside(tree: Tree, token: int, step: int) -> str:
+    """The word beside a run, where it is of a closed class, or its tag; where the sentence ends, that."""
+    beside = token + step
+    while 0 <= beside < len(tree) and tree.sentence[beside] == tree.sentence[token]:
+        if tree.words[beside] in ("”", "“", '"', "''", "``", "’", "‘"):
+            beside += step
+            continue
+        if tree.pos[beside] in ("ADP", "SCONJ", "CCONJ", "PUNCT", "PART"):
+            return tree.lower[beside]
+        return tree.tag[beside]
+    return "edge"
+
+
+def _cue_context(tree: Tree, one: Candidate) -> list[str]:
+    """What the cue itself hangs on, and what kind of speaker it has."""
+    head = one.head
+    above = tree.head[head]
+    made = []
+    if above != head:
+        made.append(f"under={tree.dep[head]} {tree.lemma[above]}")
+        made.append(f"under={tree.lemma[above]} {tree.lemma[head]}")
+    if one.speaker >= 0 and tree.pos[one.speaker] == "NOUN":
+        made.append(f"who={tree.lemma[one.speaker]}")
+    distance = min(abs(head - one.speaker), 9) if one.speaker >= 0 else 10
+    made.append(f"distance={distance} {one.speaker > head}")
+    return made

@@ -100,7 +100,8 @@ def _make(
 ) -> Iterator[Candidate]:
     kept = bare(tree, run)
     if kept is not None:
-        yield Candidate(noun, (noun, max(noun, last)), (kept,), noun_owner(tree, noun), rule, pieces, inner)
+        owner = noun_owner(tree, noun, of=rule != "noun-prep")
+        yield Candidate(noun, (noun, max(noun, last)), (kept,), owner, rule, pieces, inner)
 
 
 def _adjective(
@@ -109,5 +110,5 @@ def _adjective(
     kept = bare(tree, run)
     if kept is not None:
         above = tree.head[word]
-        speaker = speaker_of(tree, above if tree.dep[word] in ("acomp", "conj", "oprd") else word)
+        speaker = speaker_of(tree, above if tree.dep[word] in ("acomp", "conj", "oprd") else word, (kept,))
         yield Candidate(word, (word, max(word, last)), (kept,), speaker, rule, pieces, inner)

@@ -1,29 +1,56 @@
-"""How likely a candidate is an attribution: a sum of weights, one for each of its features, from a table of our own.
+"""How likely a candidate is an attribution: weights of its features, compared with the cue's other candidates.
 
 Rules:
 * The table is ``words/english.txt``: a feature, a tab and its weight in log-odds. ``tools/train_attributions.py`` makes
-  it from counts over annotated texts, deterministically; it holds lemmas, relations and tags, and no sentence of theirs.
-* The sum is over features in the order they are given, so the same candidate has the same score everywhere.
+  it from counts over annotated texts, deterministically; it holds lemmas, relations and tags, no sentence.
+* The candidates of one cue compete with each other and with "no attribution", whose weight is nothing: of a cue's
+  candidates at most one is kept.
+* Candidates with nearly the same content and the same speaker share their probability: a doubt about one word at the
+  end is no doubt about the attribution.
 
-Source: logistic regression with an L2 penalty (Hastie, Tibshirani, Friedman 2009, section 4.4).
+Source: conditional (multinomial) logit, McFadden 1974, with an L2 penalty.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
+
+from probata.attribution.english_drafts import Draft
+from probata.attribution.english_tree import likeness
 
 TABLE = "english.txt"
 CONSTANT = "constant"
 THRESHOLD = 0.30
+SAME_FROM = 0.8
+_MOST = 25.0
 
 
-def probability(features: Iterable[str], known: Mapping[str, float]) -> float:
-    """The probability, 0 to 1, that a candidate with these features is an attribution."""
+def probabilities(drafts: Sequence[Draft], known: Mapping[str, float]) -> list[float]:
+    """For each draft the probability, 0 to 1, that it is an attribution or nearly the same as one."""
+    weights = [math.exp(_sum(draft.features, known)) for draft in drafts]
+    rivals: dict[int, list[int]] = {}
+    for place, draft in enumerate(drafts):
+        rivals.setdefault(draft.candidate.head, []).append(place)
+    made = [0.0] * len(drafts)
+    for places in rivals.values():
+        total = 1.0 + sum(weights[place] for place in places)
+        for place in places:
+            made[place] = sum(weights[other] for other in places if _same(drafts[place], drafts[other])) / total
+    return made
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    if one is other:
+        return True
+    return one.candidate.speaker == other.candidate.speaker and likeness(one.runs, other.runs) >= SAME_FROM
+
+
+def _sum(features: Iterable[str], known: Mapping[str, float]) -> float:
     total = known.get(CONSTANT, 0.0)
     for feature in features:
         total += known.get(feature, 0.0)
-    return 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
+    return max(min(total, _MOST), -_MOST)
 
 
 @cache

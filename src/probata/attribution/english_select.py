@@ -5,19 +5,17 @@ Rules:
 * Two contents are the same when they share four fifths of their tokens.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from probata.attribution.english_drafts import Draft
-from probata.attribution.english_score import probability
-from probata.attribution.english_tree import Run
-
-_SAME_FROM = 0.8
+from probata.attribution.english_score import SAME_FROM, probabilities
+from probata.attribution.english_tree import Run, count, likeness
 
 
 def selected(drafts: Sequence[Draft], known: Mapping[str, float], threshold: float) -> list[Draft]:
     """The drafts that are kept, in the order of the text."""
-    scored = [(probability(draft.features, known), place) for place, draft in enumerate(drafts)]
-    likely = sorted((-score, place) for score, place in scored if score >= threshold)
+    scored = enumerate(probabilities(drafts, known))
+    likely = sorted((-score, place) for place, score in scored if score >= threshold)
     heads: set[int] = set()
     taken = _Taken()
     kept: list[Draft] = []
@@ -38,14 +36,14 @@ class _Taken:
         self._drawers: dict[tuple[int, int], list[Sequence[Run]]] = {}
 
     def add(self, runs: Sequence[Run]) -> None:
-        level, place = _drawer(runs)
-        self._drawers.setdefault((level, place), []).append(runs)
+        level = _level(runs)
+        self._drawers.setdefault((level, runs[0][0] >> level), []).append(runs)
 
     def holds(self, runs: Sequence[Run]) -> bool:
-        return any(_likeness(runs, other) >= _SAME_FROM for other in self._near(runs))
+        return any(likeness(runs, other) >= SAME_FROM for other in self._near(runs))
 
-    def _near(self, runs: Sequence[Run]) -> Iterable[Sequence[Run]]:
-        level, _ = _drawer(runs)
+    def _near(self, runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
+        level = _level(runs)
         for beside in (level - 1, level, level + 1):
             if beside >= 0:
                 middle = runs[0][0] >> beside
@@ -53,15 +51,5 @@ class _Taken:
                     yield from self._drawers.get((beside, place), ())
 
 
-def _drawer(runs: Sequence[Run]) -> tuple[int, int]:
-    level = _count(runs).bit_length() - 1
-    return level, runs[0][0] >> level
-
-
-def _count(runs: Sequence[Run]) -> int:
-    return sum(last - first + 1 for first, last in runs)
-
-
-def _likeness(one: Sequence[Run], other: Sequence[Run]) -> float:
-    shared = sum(max(0, min(a[1], b[1]) - max(a[0], b[0]) + 1) for a in one for b in other)
-    return shared / (_count(one) + _count(other) - shared)
+def _level(runs: Sequence[Run]) -> int:
+    return count(runs).bit_length() - 1

@@ -4,6 +4,7 @@ A token's children in spaCy are looked for over its whole subtree at each call; 
 sentence that takes quadratic time. Here the tree is laid out once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from probata.attribution.parsed import Parsed
@@ -115,3 +116,14 @@ def _edges(kids: list[list[int]], roots: list[int], count: int) -> tuple[list[in
             left[token] = min(left[token], left[child])
             right[token] = max(right[token], right[child])
     return left, right
+
+
+def count(runs: Sequence[Run]) -> int:
+    """How many tokens runs hold."""
+    return sum(last - first + 1 for first, last in runs)
+
+
+def likeness(one: Sequence[Run], other: Sequence[Run]) -> float:
+    """Share of the tokens of both that are in each: the Jaccard index, 0 to 1."""
+    shared = sum(max(0, min(a[1], b[1]) - max(a[0], b[0]) + 1) for a in one for b in other)
+    return shared / (count(one) + count(other) - shared)

@@ -24,24 +24,13 @@ def of_verb(tree: Tree, verb: int) -> Iterator[Candidate]:
 
 
 def _make(
-    tree: Tree,
-    verb: int,
-    content: Run | tuple[Run, ...],
-    rule: str,
-    pieces: str = "",
-    *,
-    last: int = -1,
-    inner: int = -1,
+    tree: Tree, verb: int, content: Run | tuple[Run, ...], rule: str, pieces: str = "", *, last: int = -1, inner: int
 ) -> Iterator[Candidate]:
     runs = content if isinstance(content[0], tuple) else (content,)
     kept = tuple(run for run in (bare(tree, run) for run in runs) if run is not None)
     if kept:
-        speaker = speaker_of(tree, verb, passive=rule.startswith("passive"))
-        if any(first <= speaker <= end for first, end in kept) and not rule.startswith("passive"):
-            speaker = -1 if tree.lower[speaker] in ("it", "there") else speaker
-        yield Candidate(
-            verb, cue_run(tree, verb, last), kept, speaker, rule, pieces, inner if inner >= 0 else kept[0][0]
-        )
+        speaker = speaker_of(tree, verb, kept)
+        yield Candidate(verb, cue_run(tree, verb, last), kept, speaker, rule, pieces, inner)
 
 
 def _particle(tree: Tree, verb: int) -> str:
@@ -103,14 +92,15 @@ def _objects(tree: Tree, verb: int) -> Iterator[Candidate]:
         if tree.dep[child] != "dobj":
             if tree.pos[verb] == "VERB":
                 yield from _make(tree, verb, run, tree.dep[child], _particle(tree, verb), inner=child)
+                if run[0] > verb + 1:
+                    yield from _make(tree, verb, (verb + 1, run[1]), f"{tree.dep[child]}-whole", inner=child)
             continue
         last = _last_particle(tree, verb)
         yield from _make(
             tree, verb, run, "dobj", _particle(tree, verb), inner=child, last=last if last < run[0] else -1
         )
         behind = [c for c in tree.kids[verb] if c > child and tree.dep[c] not in ("punct", "cc", "conj")]
-        if behind:
-            after = behind[0]
+        for after in behind[:2]:
             kind = f"{tree.dep[after]}:{tree.lower[after]}" if tree.dep[after] == "prep" else tree.dep[after]
             yield from _make(tree, verb, (run[0], tree.right[after]), "dobj+", kind, inner=child)
         for c in tree.kids[child]:
@@ -135,6 +125,11 @@ def _prepositions(tree: Tree, verb: int) -> Iterator[Candidate]:
         if target > child:
             pieces = f"{_particle(tree, verb)} {word}{told}".strip()
             yield from _make(tree, verb, tree.subtree(target), "prep", pieces, last=child, inner=target)
+            after = next((c for c in tree.kids[verb] if c > child and tree.dep[c] not in ("punct", "cc", "conj")), -1)
+            if after >= 0:
+                run = (tree.left[target], tree.right[after])
+                kind = tree.lower[after] if tree.dep[after] == "prep" else tree.dep[after]
+                yield from _make(tree, verb, run, "prep+", f"{word} {kind}", last=child, inner=target)
         deeper = tree.kid(child, "prep")
         target = tree.kid(deeper, "pobj", "pcomp") if deeper > child else -1
         if target > child:

@@ -9,8 +9,8 @@ Rules:
 * ``Discuss`` and ``Discard`` are notes of the annotators on a stretch of text, not attributions: they are passed over.
 * A second content of one annotated attribution (``Content2``) belongs to the first.
 * Classes: *speech* has a cue with a verb of speaking, ":" or "according to"; *direct* has a double quotation mark in
-  its content (two single ones count as one, as some texts print them). Recall is over annotated attributions of the class,
-  precision over found ones of the class; a match may cross classes.
+  its content (two single ones count as one, as some texts print them). Recall is over annotated attributions of the
+  class, precision over found ones of the class; a match may cross classes.
 
 Source: Newell et al. 2018, PolNeAR; Pareti 2015 (roles source, cue, content).
 """

@@ -28,11 +28,15 @@ def named(scene: Scene, span: Span, phrase: Phrase) -> Entry | None:
             continue
         if _opens(naming, phrase) and not _modifies(naming, phrase) and not _owns(scene.text, naming, span):
             return entry
-        if _follows_noun(naming, phrase):
+        if _follows_noun(naming, phrase) or _beside(scene.text, naming, span, phrase):
             return entry
-        if not _owns(scene.text, naming, span):
-            return None
     return None
+
+
+def _beside(text: str, naming: Naming, span: Span, phrase: Phrase) -> bool:
+    """Whether a name is all that follows a phrase and its comma: "The concessionaire, Narrow Crossing Ltd"."""
+    apart = text[phrase.span.end : naming.span.start] == ", "
+    return apart and text[naming.name.end : span.end].strip() in ("", ",", ".")
 
 
 def _heads(text: str, naming: Naming, span: Span, phrase: Phrase) -> bool:

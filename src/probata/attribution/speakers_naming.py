@@ -13,6 +13,8 @@ from typing import Literal
 from probata.attribution.speakers_roles import only_title, prefix, role_apart, role_before, role_behind, role_text
 from probata.attribution.speakers_tokens import Reading, Stretch, Word, adjoining
 from probata.attribution.speakers_words import (
+    AFTER_TIMES,
+    ALSO_GIVEN,
     BODIES,
     FEMALE_TITLES,
     FEMALE_WORDS,
@@ -64,7 +66,7 @@ def namings(reading: Reading) -> list[Naming]:
     for stretch in reading.stretches:
         if not _shouted(stretch):
             found += _in_stretch(reading, stretch)
-    return found
+    return sorted(found, key=lambda each: (each.name.start, each.kind == "post"))
 
 
 def _in_stretch(reading: Reading, stretch: Stretch) -> Iterator[Naming]:
@@ -165,7 +167,7 @@ def _runs(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Places of the first and last word of each run of words with capitals."""
     place = 0
     while place < len(words):
-        if not _starts(words[place]):
+        if not _starts(words[place]) and not _given(text, words, place):
             place += 1
             continue
         last = place
@@ -176,6 +178,16 @@ def _runs(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             last += step
         yield place, last
         place = last + 1
+
+
+def _given(text: str, words: Sequence[Word], place: int) -> bool:
+    """Whether a common word is a given name here: "May" in "Foreign Minister May Brenn"."""
+    word = words[place]
+    if not word.capital or word.low not in ALSO_GIVEN or not 0 < place < len(words) - 1:
+        return False
+    before, after = words[place - 1], words[place + 1]
+    within = text[before.end : word.start].isspace() and before.low not in AFTER_TIMES
+    return within and adjoining(text, word, after) and _starts(after) and not after.text.isupper()
 
 
 def _starts(word: Word) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from probata.attribution.parsed import Parsed
+from probata.attribution.speakers_words import TITLES
 from probata.documents.document import Section, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‑][^\W_]+)*")
@@ -161,7 +162,8 @@ def adjoining(text: str, first: Word, second: Word) -> bool:
         return True
     if between.strip(" ") == "&":
         return first.capital and second.capital
-    return between.strip() == "." and "\n" not in between and (len(first.text) <= 4 and first.capital)
+    short = first.low in TITLES or all(len(part) == 1 for part in first.text.split("."))
+    return between.strip() == "." and "\n" not in between and first.capital and short
 
 
 def _paragraphs(text: str, span: Span) -> Iterator[Span]:

@@ -121,11 +121,13 @@ NOT_NAMES = _set(
     "q a question answer photo picture image video file caption source sources update updated read more editor",
     "editors reporting additional written asked told said says say let thank thanks dear good our please is are was",
     "were be been being do does did has have had will would can could may might must shall should only even just",
-    "against about into through without within upon per via last next another other such same more less first second",
+    "against about into through without within upon via last next another other such same more less first second",
     "third new old late early north south east west nobody nothing everyone",
     "everybody someone somebody statement remarks address speech interview transcript press release communiqué news",
     "breaking exclusive analysis opinion comment live watch neither either nor perhaps maybe indeed",
 )
+ALSO_GIVEN = _set("will may june april august said even mark grant art sue")  # words that are given names, too
+AFTER_TIMES = _set("in on since until by from of last next early late mid this during before after to and")
 
 
 def is_role(word: str) -> bool:

@@ -78,6 +78,8 @@ def _until(frame: Frame, words: set[str]) -> Span | None:
             if token.lower_ not in {"concerned", "involved"}:
                 return None
         elif token.text in {",", ";"}:
+            if not words & {each.lower_ for each in frame.said[len(found) + 1 : len(found) + 5]}:
+                return None
             break
         found.append(token)
     else:
@@ -118,13 +120,18 @@ def _of_verb(frame: Frame) -> Span | None:
     told = [token for token in frame.cue if token.lemma_ in TOLD and not _is_passive(token)]
     for verb in told:
         for child in verb.children:
-            object_ = child.dep_ in {"dobj", "dative", "iobj"} and child.i > verb.i and child.i not in own
+            object_ = child.dep_ in {"dobj", "dative", "iobj"} and child.i > verb.i and _is_free(child, own)
             if object_ and child.pos_ != "ADP" and child.i not in said and _is_whom(child):
                 return _span(frame, child)
         following = _first_after(frame)
         if following is not None:
             return _span(frame, following)
     return _given(frame, own) or _said_to(frame, own, said)
+
+
+def _is_free(noun: Token, own: set[int]) -> bool:
+    """Not a noun that is part of the cue: "gave an undertaking"; a pronoun may be: "told him"."""
+    return noun.i not in own or noun.pos_ in {"PRON", "PROPN"}
 
 
 def _given(frame: Frame, own: set[int]) -> Span | None:

@@ -58,7 +58,7 @@ def _is_said(frame: Frame) -> bool:
     if frame.cue:
         last = frame.cue[-1].sent[-1]
         after = frame.parsed.start + last.idx + len(last.text)
-        end = min(after + FOLLOWING_CHARACTERS, frame.parsed.start + len(frame.parsed.doc.text))
+        end = min(after + FOLLOWING_CHARACTERS, frame.parsed.block.span.end)
         following = frame.text[after:end].split(".", 1)[0]
         if following.lstrip().lower().startswith(("he ", "she ", "they ", "both ", "neither ")):
             spans.append(Span(after, after + len(following)))

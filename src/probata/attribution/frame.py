@@ -176,7 +176,12 @@ def _place_of(found: Attribution, all_found: Sequence[Attribution]) -> int:
 
 
 def _tokens(parsed: Parsed, span: Span | None) -> tuple[Token, ...]:
-    words = None if span is None or span.start >= span.end else parsed.words(span)
+    """As `Parsed.words`, without asking the parser for its text, which it puts together anew each time."""
+    if span is None or span.start >= span.end:
+        return ()
+    length = parsed.block.span.end - parsed.start
+    start, end = max(span.start - parsed.start, 0), min(span.end - parsed.start, length)
+    words = parsed.doc.char_span(start, end, alignment_mode="expand") if start < end else None
     return () if words is None else tuple(token for token in words[:CONTENT_TOKENS] if not token.is_space)
 
 
@@ -197,13 +202,14 @@ def _clause(
     mine = {token.i for token in (*cue, *speaker)}
     own_cue = {token.i for token in cue}
     taken = _taken(found, outer, others, whole)
+    said = {token.i for each in taken for token in _tokens(parsed, each)}
     foreign = _cues(parsed, found, others, whole) - own_cue
     allowed = _allowed(parsed, outer, first)
     for token in region:
         span = parsed.token_span(token, token)
         if token.i in mine or token.is_space or any(span.touches(each) for each in taken):
             continue
-        if (allowed is None or span.within(allowed)) and _belongs(token, own_cue, foreign):
+        if (allowed is None or span.within(allowed)) and _belongs(token, own_cue, foreign, speaker, said):
             yield token
 
 
@@ -231,14 +237,25 @@ def _allowed(parsed: Parsed, outer: Attribution | None, first: Token) -> Span | 
     return next((span for span in (outer.content if outer else ()) if anchor.within(span)), None)
 
 
-def _belongs(token: Token, own: set[int], foreign: set[int]) -> bool:
+def _belongs(token: Token, own: set[int], foreign: set[int], speaker: Sequence[Token], said: set[int]) -> bool:
     """Whether the first cue above a word is this saying's; what opens the sentence is shared by joined verbs."""
     for above in climb(token):
         if above.i in own:
             return True
+        if speaker and above.i not in foreign and above.i not in said and _is_elsewhere(above, speaker):
+            return False
         if above.i in foreign:
             return token.i < above.i < min(own, default=-1) and _joined(own, above, token.doc)
     return True
+
+
+def _is_elsewhere(verb: Token, speaker: Sequence[Token]) -> bool:
+    """Whether a verb heads a clause of its own, of which the speaker is not the subject: "…, but the owner is ill"."""
+    if verb.dep_ not in {"conj", "parataxis", "ccomp", "ROOT"} or verb.pos_ not in {"VERB", "AUX"}:
+        return False
+    subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    places = {token.i for token in speaker}
+    return bool(subjects) and not any(subject.i in places for subject in subjects)
 
 
 def _joined(own: set[int], other: Token, doc: Doc) -> bool:

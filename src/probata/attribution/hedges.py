@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from probata.attribution.attribution import Hedge, HedgeOwner
-from probata.attribution.frame import Frame, lower_words
+from probata.attribution.frame import Frame, climb, lower_words
 from probata.attribution.hedges_grammar import by_grammar
 from probata.attribution.wordlists import pattern
 from probata.documents.document import Span
@@ -47,7 +47,8 @@ def hedges_of(frame: Frame) -> tuple[Hedge, ...]:
 def _around(frame: Frame) -> Iterator[Hedge]:
     """The reporter's, outside of what is said."""
     speaker = (frame.found.speaker,) if frame.found.speaker else ()
-    for run in (*speaker, *_runs(frame, (*frame.clause, *frame.cue))):
+    clause = (token for token in frame.clause if not any(above.dep_ == "relcl" for above in climb(token)))
+    for run in (*speaker, *_runs(frame, (*clause, *frame.cue))):
         for expression in (HEARSAY, APPEARANCE):
             for match in expression.finditer(frame.text, run.start, run.end):
                 span = Span(match.start(), match.end())

@@ -37,7 +37,7 @@ DEMANDING = frozenset(entries("cues-demand.txt"))
 CONDEMNING = frozenset(entries("cues-condemnation.txt"))
 WITHDRAWING = frozenset(entries("cues-withdrawal.txt"))
 ASKING = frozenset({"ask", "wonder", "inquire", "enquire", "query", "question"})
-TO_OTHERS = frozenset({"tell", "ask", "warn", "want", "advise", "remind", "say", "expect", "like", "wish"})
+TO_OTHERS = frozenset({"tell", "ask", "warn", "want", "advise", "remind", "say", "like", "wish"})
 UNACCEPTING = frozenset(
     {"accept", "agree", "persuade", "convince", "recognise", "recognize", "consent", "share", "concede", "satisfy"}
 )
@@ -47,7 +47,12 @@ GUESSING = frozenset(
 SAYING = frozenset(
     {"say", "state", "tell", "stress", "emphasise", "emphasize", "underline", "convey", "announce", "add"}
 )
+ASSURING = frozenset({"assure", "promise", "guarantee", "pledge", "vow", "swear"})
+THREATENING = frozenset(
+    {"strike", "punish", "retaliate", "avenge", "revenge", "destroy", "crush", "attack", "regret", "pay"}
+)
 TOLD_BEFORE = frozenset({"tell", "promise", "assure", "write", "inform", "warn", "ask", "pledge", "agree", "announce"})
+GREETING = frozenset({"welcome", "praise", "regret", "hail", "support", "thank", "back", "applaud", "salute"})
 GIVING = frozenset({"assurance", "promise", "pledge", "undertaking", "guarantee", "commitment", "word"})
 NOUNS = frozenset({"denial", "demand", "appeal", "call", "request", "order", "condemnation", "criticism", "accusation"})
 REPORT_SHARE = 0.7  # of the words, in quotation marks, where more sentences may follow
@@ -84,15 +89,11 @@ def _by_cue(frame: Frame, negated: bool) -> Kind | None:
         return "condemnation"
     if frame.verb is not None and frame.verb is not frame.head and frame.verb.lemma_ in SAYING:
         return None
-    if verbs & ASKING or _would_know(verbs):
+    if (verbs & ASKING and not negated) or _would_know(verbs):
         return "demand" if _asks_to_act(frame) else "question"
     if _demands(frame, verbs):
         return "demand"
-    if (
-        verbs & {"give", "make", "offer"}
-        and not negated
-        and any(token.lemma_ in GIVING for token in (*frame.cue, *frame.said[:4]))
-    ):
+    if verbs & {"give", "make", "offer"} and not negated and _gives_word(frame):
         return "commitment"
     return None
 
@@ -108,16 +109,29 @@ def _withdraws(frame: Frame, verbs: set[str]) -> bool:
 
 
 def _refuses(frame: Frame, verbs: set[str], negated: bool) -> bool:
-    denying = verbs & DENYING or ("rule" in verbs and any(token.lower_ == "out" for token in frame.cue))
+    denying = verbs & DENYING or ("rule" in verbs and _rules_out(frame))
     if denying:
         return not any(child.dep_ == "neg" for token in frame.cue for child in token.children)
     if is_refusal(frame):
+        return True
+    if (
+        {"would", "will"} & verbs
+        and negated
+        and frame.said
+        and frame.said[0].lower_ in {"say", "comment", "discuss", "confirm"}
+    ):
+        return True
+    if negated and disbelieves(frame):
         return True
     if negated and verbs & {"say", "would", "comment", "discuss", "disclose", "elaborate"}:
         verb = frame.verb
         own = (*frame.cue, *(verb.children if verb is not None else ()))
         return any(token.lower_ in {"would", "wo", "will", "comment"} for token in own)
     return False
+
+
+def _rules_out(frame: Frame) -> bool:
+    return any(child.lower_ == "out" for token in frame.cue for child in (token, *token.children))
 
 
 def is_refusal(frame: Frame) -> bool:
@@ -176,15 +190,27 @@ def _demands(frame: Frame, verbs: set[str]) -> bool:
         return True
     if "insist" in verbs:
         return any(token.lower_ == "on" for token in (*frame.cue, *frame.said[:1]))
+    first = frame.said[0].lower_ if frame.said else ""
+    if "want" in verbs:
+        return bool(first) and first not in {"to", "that"}
     if verbs & TO_OTHERS and _has_infinitive(frame):
-        wishes_himself = bool(verbs & {"want", "like", "wish", "expect"}) and frame.said[0].lower_ == "to"
-        rumoured = "say" in verbs and frame.verb is not None and frame.verb.tag_ == "VBN"
-        return not wishes_himself and not rumoured and "expect" not in verbs
+        wishes_himself = bool(verbs & {"like", "wish"}) and first == "to"
+        passive = frame.verb is not None and frame.verb.tag_ == "VBN"
+        rumoured = "say" in verbs and (passive or first not in {"to", "not"})
+        return not wishes_himself and not rumoured
     return bool(verbs & {"suggest", "advise"}) and any(token.lower_ == "should" for token in frame.said)
+
+
+def _gives_word(frame: Frame) -> bool:
+    """Such as "gave an assurance", "has given the Speaker | that assurance", "had given her its word"."""
+    objects = [child for token in frame.cue for child in token.children if child.dep_ == "dobj"]
+    return any(token.lemma_ in GIVING for token in (*frame.cue, *frame.said[:4], *objects))
 
 
 def _is_report(frame: Frame) -> bool:
     """Whether what is said consists of another's words."""
+    if frame.lemmas & GREETING:
+        return False
     size = sum(1 for token in frame.said if not token.is_punct)
     top = main_of(frame.said)
     for each in frame.inner:
@@ -201,6 +227,17 @@ def _is_report(frame: Frame) -> bool:
         if size and inside / size >= share:
             return True
     return False
+
+
+def _assures(frame: Frame) -> bool:
+    """Whether the cue assures that something will be, whoever is to see to it, and nobody is threatened."""
+    if not frame.lemmas & ASSURING:
+        return False
+    lemmas = {token.lemma_ for token in frame.said[:60]}
+    future = any(
+        token.tag_ == "MD" and token.lower_ in {"will", "would", "shall", "'ll", "’ll"} for token in frame.said[:60]
+    )
+    return future and not lemmas & THREATENING
 
 
 def _is_thought(frame: Frame, each: Attribution) -> bool:
@@ -220,7 +257,7 @@ def _by_content(frame: Frame, sentences: Sequence[Sentence], negated: bool) -> K
         return "withdrawal"
     if asks(sentences[-1]):
         return "question"
-    if not negated and is_commitment(frame.text, frame.parsed, frame.found):
+    if not negated and (is_commitment(frame.text, frame.parsed, frame.found) or _assures(frame)):
         return "commitment"
     direct = frame.found.mode == "direct"
     if any(condemns(sentence) for sentence in sentences):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from probata.attribution.attribution import Attribution
 from probata.attribution.frame import Frame, climb
-from probata.attribution.parsed import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -122,7 +121,7 @@ def _by_outer(frame: Frame) -> bool:
         or outer.cue is None
         or verb is None
         or verb.pos_ not in {"VERB", "AUX"}
-        or not _denies(frame.parsed, outer)
+        or not _denies(frame, outer)
     ):
         return False
     if frame.speaker and frame.speaker[0].pos_ != "PRON":
@@ -132,6 +131,5 @@ def _by_outer(frame: Frame) -> bool:
     return bool(top) and top[-1].i == verb.i
 
 
-def _denies(parsed: Parsed, outer: Attribution) -> bool:
-    words = parsed.words(outer.cue) if outer.cue is not None else None
-    return words is not None and any(token.lemma_ in DENYING for token in words)
+def _denies(frame: Frame, outer: Attribution) -> bool:
+    return any(token.lemma_ in DENYING for token in frame.tokens(outer.cue))

@@ -126,7 +126,7 @@ def place_of(frame: Frame) -> Span | None:
     for token in _outside_of_names(frame):
         if addressee is not None and frame.span([token]).within(addressee):
             continue
-        if token.lower_ in WHERE and token.pos_ == "ADP":
+        if token.lower_ in WHERE and token.pos_ == "ADP" and not any(above.dep_ == "relcl" for above in climb(token)):
             named = _object(token)
             if named is not None and named.i in places and _is_place(token, named):
                 kept = [each for each in _np(named) if each.i in places]
@@ -138,10 +138,12 @@ def place_of(frame: Frame) -> Span | None:
 
 def _outside_of_names(frame: Frame) -> list[Token]:
     """The clause without what stands within the speaker's phrase."""
+    prepositions = [token for token in frame.cue if token.pos_ == "ADP"]
+    tokens = sorted((*frame.clause, *prepositions), key=lambda token: int(token.i))
     if not frame.speaker:
-        return list(frame.clause)
+        return tokens
     first, last = frame.speaker[0].i, frame.speaker[-1].i
-    return [token for token in frame.clause if not first <= token.i <= last]
+    return [token for token in tokens if not first <= token.i <= last]
 
 
 def _object(preposition: Token) -> Token | None:

@@ -103,10 +103,12 @@ def _through(frame: Frame, token: Token) -> Span | None:
 def _asked_to_say(frame: Frame) -> Span | None:
     """Such as "the Director has asked me to say", "I was instructed by the Minister to convey"."""
     verb = frame.verb
-    asking = [token for token in frame.cue if token.lemma_ in {"ask", "instruct", "authorise", "authorize", "request"}]
+    asking = [
+        token for token in frame.around() if token.lemma_ in {"ask", "instruct", "authorise", "authorize", "request"}
+    ]
     if not asking or verb is None or verb.lemma_ not in SAYING:
         return None
-    between = [token for token in frame.cue if asking[0].i < token.i < verb.i and token.lower_ != "to"]
+    between = [token for token in frame.around() if asking[0].i < token.i < verb.i and token.lower_ != "to"][:6]
     return frame.span(between) if between and between[0].pos_ in {"PRON", "PROPN", "NOUN", "DET"} else None
 
 

@@ -202,8 +202,9 @@ def _kind(group: list[Line], usual: float, headline: list[Line]) -> BlockKind:
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Whether a paragraph of a page goes on at the head of the next one."""
-    return before.rstrip("”\"'’»)")[-1:] not in set(".:!?;") and after[:1].islower()
+    """Whether a paragraph of a page goes on at the head of the next one: it is no short line, and no sentence ends."""
+    ended = before.rstrip("”\"'’»)")[-1:] in set(".:!?;")
+    return not ended and (len(before) > 80 or after[:1].islower())
 
 
 def _continued(runs: list[Run], text: str, name: str) -> list[Run]:

@@ -29,10 +29,9 @@ _LETTERHEAD = re.compile(
     r"|secretariat|directorate|agency|commission|press release|communiqu[eé]|news release|statement no)\b"
     r"(?:[ ,./-]+(?:of|for|the|to|and|on|no|in|[A-Z0-9][\w’'./-]*)){0,12}"
 )
-_DATE_LEAD = re.compile(
-    r"(?:[^\d.]{1,60}, )?(\d{1,2} [^\W\d_]{3,9} \d{4}|[^\W\d_]{3,9}\.? \d{1,2}, \d{4}|\d{4}-\d{2}-\d{2})"
-    r"(?:\.| ?[–—-])\s"
-)
+_FULL_DATE = r"(\d{1,2} [^\W\d_]{3,9} \d{4}|[^\W\d_]{3,9}\.? \d{1,2}, \d{4}|\d{4}-\d{2}-\d{2})"
+_DATE_LEAD = re.compile(rf"(?:[^\d.]{{1,60}}, )?{_FULL_DATE}(?:\.| ?[–—-])\s")
+_DATE_END = re.compile(rf"[,(–—:-] ?{_FULL_DATE}\)?$")
 _TIME_LEAD = re.compile(
     r"(?:first |last )?(?:published|posted|updated|last updated|modified|issued|released|date|time|sent"
     r"|publié|mis à jour|publicado|actualizado|опубликовано|обновлено)\b(?: on| at| le| el)?\s?:?\s*",
@@ -183,7 +182,9 @@ class _Draft:
             words = said.of(self._text(found[0])) if said is not None else ""
             return Time(value, words, "dateline") if (value := value_in(words)) else None
         first = next((place for place in self._read()[:_FIRST_BLOCKS] if self._block(place).kind == "paragraph"), None)
+        headline = self.place_of("headline")
         lead = _DATE_LEAD.match(self._text(first)) if first is not None else None
+        lead = lead or (_DATE_END.search(self._text(headline)[-60:]) if headline is not None else None)
         return Time(value, lead[1], "text") if lead is not None and (value := value_in(lead[1])) else None
 
     def dateline(self) -> Span | None:
@@ -218,8 +219,10 @@ class _Draft:
                     listing = True
                     self._change(place, "credit")
                     continue
-                listing = listing and block.kind != "heading" and len(text) <= 200
-                names, alone = (names_in(text), True) if listing else credits_in(text)
+                names, alone = credits_in(text)
+                listing = listing and not names and block.kind != "heading" and len(text) <= 200
+                if listing:
+                    names, alone = names_in(text), True
                 found += [Span(block.span.start + one.start, block.span.start + one.end) for one in names]
                 if names and alone:
                     self._change(place, "credit")

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from probata.attribution.attribution import Attribution
+from probata.attribution.located import root_at
 from probata.attribution.parsed import Parsed
 from probata.attribution.quotations_words import read_lists
 from probata.documents.document import Span
@@ -26,6 +27,8 @@ _OWN = frozenset({"i", "we", "me", "us", "my", "our", "you", "one"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "what"})
 _NO_OBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "appos", "advmod", "dep"})
+_REACH = 60  # tokens
+_MONSTROUS = 500  # tokens
 _PUT_AT = re.compile(
     r"(?:toll|figure|number|total|count|which|that|whom)[ ](?P<who>(?:[\w’'-]+[ ]){1,6})"
     r"(?:puts?|places?|placed|estimates?|estimated|gives?|gave)[ ](?:it[ ])?(?:at|as|to[ ]be)[ ](?:[\w,]+[ ]){0,3}$"
@@ -51,10 +54,10 @@ def claimant_of(text: str, parsed: Parsed, found: Attribution, number: Span) -> 
     put = _put_at(text, found, number)
     if put is not None:
         return put
-    words = parsed.words(number)
-    if words is None:
+    root = root_at(parsed, number)
+    if root is None:
         return None
-    for candidate in _candidates(words.root, parsed, found):
+    for candidate in _candidates(root, parsed, found):
         span = _phrase(parsed, candidate)
         if not span.touches(number):
             return None if _is_speaker(text, found, span) else span
@@ -73,7 +76,7 @@ def _put_at(text: str, found: Attribution, number: Span) -> Span | None:
 
 def _candidates(token: Token, parsed: Parsed, found: Attribution) -> Iterator[Token]:
     """The heads of phrases that may claim a number, the nearest first."""
-    for _ in range(40):
+    for _ in range(25):
         yield from _beside(token, parsed, found)
         if token.head == token:
             return
@@ -89,9 +92,8 @@ def _in_content(token: Token, parsed: Parsed, found: Attribution) -> bool:
 
 def _beside(token: Token, parsed: Parsed, found: Attribution) -> Iterator[Token]:
     """Claimants that hang on a word: "according to X", "citing X", "that X says he took", "X's count of"."""
-    for child in token.children:
-        span = parsed.token_span(child, child)
-        if child.lower_ == "according" and not (found.cue and span.touches(found.cue)):
+    for child in _near(token):
+        if child.lower_ == "according" and not (found.cue and parsed.token_span(child, child).touches(found.cue)):
             yield from _objects(child)
         elif child.lower_ == "citing":
             yield from (one for one in child.children if one.dep_ in ("dobj", "obj"))
@@ -100,6 +102,15 @@ def _beside(token: Token, parsed: Parsed, found: Attribution) -> Iterator[Token]
                 yield from _subjects(child)
         elif child.dep_ == "poss" and token.lemma_ in figure_words("claims") and _in_content(child, parsed, found):
             yield child
+
+
+def _near(token: Token) -> Iterator[Token]:
+    """The words that hang on a word; in a monstrous sentence so far as they stand near it."""
+    if token.right_edge.i - token.left_edge.i < _MONSTROUS:
+        yield from token.children
+        return
+    first, last = max(token.i - _REACH, 0), min(token.i + _REACH, len(token.doc))
+    yield from (other for other in token.doc[first:last] if other.head == token and other != token)
 
 
 def _is_claim(token: Token) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from probata.attribution.claimants import figure_words
+from probata.attribution.located import words_at
 from probata.attribution.numbers import Number
 from probata.attribution.parsed import Parsed
 from probata.documents.document import Span
@@ -73,12 +74,12 @@ def counted_by(text: str, parsed: Parsed, number: Number, content: Span) -> Coun
     noun = _noun(parsed, number)
     if noun is not None:
         return _named(parsed, number, noun)
-    return _by_words(text, number, content)
+    return _by_words(text, number, content) if _may_count(parsed, number) else Counted(None, "", number.span.end)
 
 
 def _noun(parsed: Parsed, number: Number) -> Token | None:
     """The noun to the right that a number belongs to."""
-    words = parsed.words(number.span)
+    words = words_at(parsed, number.span)
     if words is None or not number.span.within(parsed.block.span):
         return None
     last = words[-1]
@@ -96,6 +97,14 @@ def _noun(parsed: Parsed, number: Number) -> Token | None:
     return None
 
 
+def _may_count(parsed: Parsed, number: Number) -> bool:
+    """Whether the word behind a number is a noun, or isn't parsed."""
+    words = words_at(parsed, number.span)
+    if words is None or words[-1].i + 1 >= len(words.doc):
+        return True
+    return words[-1].nbor().pos_ in ("NOUN", "PROPN", "PUNCT", "SYM")
+
+
 def _nothing_between(last: Token, head: Token) -> bool:
     return not any(
         token.is_punct or token.pos_ in ("VERB", "AUX", "ADP")
@@ -106,7 +115,8 @@ def _nothing_between(last: Token, head: Token) -> bool:
 
 def _named(parsed: Parsed, number: Number, noun: Token) -> Counted:
     end = parsed.start + noun.idx + len(noun.text)
-    first = next((t for t in noun.doc[: noun.i + 1] if parsed.start + t.idx >= number.span.end and t.text != "-"), noun)
+    near = noun.doc[max(0, noun.i - 12) : noun.i + 1]
+    first = next((t for t in near if parsed.start + t.idx >= number.span.end and t.text != "-"), noun)
     if first.lower_ == "of" and first.i < noun.i:
         first = first.nbor()
     return _counted(Span(parsed.start + first.idx, end), noun.lower_, end, plural=noun.tag_ in ("NNS", "NNPS"))
@@ -115,7 +125,7 @@ def _named(parsed: Parsed, number: Number, noun: Token) -> Counted:
 def _of(text: str, parsed: Parsed, start: int, content: Span) -> Span | None:
     """The noun phrase after "of": "62 % of the bodies"."""
     found = re.compile(rf"{_SPACE}of{_SPACE}").match(text, start, content.end)
-    words = parsed.words(Span(start, found.end())) if found else None
+    words = words_at(parsed, Span(start, found.end())) if found else None
     noun = (
         next((t for word in words for t in word.children if word.lower_ == "of" and t.dep_ == "pobj"), None)
         if words

@@ -3,7 +3,8 @@
 Rules:
 * A time in the cue's sentence outside what is said, and hanging on the cue, is when it was said.
 * Within what is said, a time behind "by", "before", "until", "within" is a deadline where its verb looks ahead: "will",
-  "must", "to do"; so is "before the conference opens", whose value can't be told. Any other is a time inside.
+  "must", "to do"; so is "before the conference opens", whose value can't be told, and of a promise any time at which it
+  is to be kept. Any other is a time inside. What is foreseen ("prices to fall by May") has no deadline.
 * A time of the past is the last one before the text's date, one to come the next after it: `dates_resolved`.
 * Clock times and lengths of hours have no value and are left out.
 """
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from probata.attribution.attribution import Attribution, Dated
 from probata.attribution.dates_english import When, times_in
 from probata.attribution.dates_resolved import day_of, resolved
+from probata.attribution.located import root_at, words_at
 from probata.attribution.parsed import Parsed
 from probata.documents.document import Span, Time
 
@@ -29,12 +31,18 @@ _BEFORE = re.compile(
     r"(?i)(?<!\w)(?P<p>(?:by|not|no)\s(?:no\s)?later\sthan|ahead\sof|prior\sto|as\sof|by|before|until|till|on|in|since|from"
     r"|at|during|of|after|through|throughout|around|about|between|for|early\son|late\son|starting|beginning)\s(?:about\s)?$"
 )
-_LIMITS = ("by", "before", "until", "till", "ahead of", "prior to", "within", "in", "inside")
+_LIMITS = ("by", "before", "until", "till", "ahead of", "prior to")
+_BACK = ("since", "of")
+_HOURS = ("minute", "hour")
+_COUNTED_FROM = re.compile(r"\s(?:of|after|from|following)\b")
 _AT_LATEST = re.compile(r",?\sat\sthe\s(?:very\s)?latest")
 _AHEAD = frozenset(
     {"will", "shall", "would", "must", "should", "may", "might", "can", "could", "’ll", "'ll", "wo", "ll"}
 )
+_REACH = 60  # tokens
 _VERBS = ("VERB", "AUX")
+_FINITE = ("VBD", "VBZ", "VBP", "VB", "MD")
+_FORESEEN = frozenset({"expect", "forecast", "predict", "project", "anticipate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ def _merged(times: list[When]) -> list[When]:
     """Times with a value, a weekday and the day behind it as one: "Sunday, 19 January"."""
     kept: list[When] = []
     for when in times:
-        if when.sort == "clock" or when.unit in ("minute", "hour"):
+        if when.sort == "clock":
             continue
         last = kept[-1] if kept else None
         if last and last.sort == "weekday" and when.sort == "day" and when.span.start - last.span.end <= 2:
@@ -85,13 +93,13 @@ def _merged(times: list[When]) -> list[When]:
 def _said(reading: _Reading) -> Iterator[Dated]:
     """The times near the cue."""
     cue = reading.found.cue
-    words = reading.parsed.words(cue) if cue else None
+    words = words_at(reading.parsed, cue) if cue else None
     if cue is None or words is None:
         return
     sentence = reading.parsed.span(words.sent)
     taken = [*reading.found.content, *([reading.found.speaker] if reading.found.speaker else [])]
     for when in _merged(times_in(reading.text, sentence.start, sentence.end)):
-        if any(when.span.touches(span) for span in taken) or not _hangs_on(reading, when, cue):
+        if when.unit in _HOURS or any(when.span.touches(span) for span in taken) or not _hangs_on(reading, when, cue):
             continue
         span, _ = _with_preposition(reading.text, when, sentence)
         yield Dated(span, resolved(when, reading.base, -1), "said")
@@ -99,14 +107,13 @@ def _said(reading: _Reading) -> Iterator[Dated]:
 
 def _hangs_on(reading: _Reading, when: When, cue: Span) -> bool:
     """Whether a time depends on the cue and on no other statement."""
-    words = reading.parsed.words(when.span)
-    if words is None:
+    token = root_at(reading.parsed, when.span)
+    if token is None:
         return False
-    token = words.root
     for _ in range(40):
         if reading.parsed.token_span(token, token).touches(cue):
             return True
-        if token.head == token or token.dep_ in ("relcl", "ccomp") or (token.dep_ == "conj" and token.pos_ in _VERBS):
+        if token.head == token or token.dep_ in ("relcl", "ccomp") or token.tag_ in _FINITE:
             return False
         token = token.head
     return False
@@ -124,16 +131,41 @@ def _with_preposition(text: str, when: When, around: Span) -> tuple[Span, str]:
 
 def _inside(reading: _Reading, when: When, content: Span) -> Dated | None:
     span, preposition = _with_preposition(reading.text, when, content)
-    lean = _lean(reading, when.span)
-    limit = preposition in _LIMITS[:6] or preposition.endswith("later than") or when.sort == "length"
-    if when.sort == "length" and when.which in ("ago", "earlier"):
-        limit, lean = False, -1
+    lean = -1 if preposition in _BACK or when.which in ("ago", "earlier") else _lean(reading, when.span)
+    if when.sort == "length" and (lean <= 0 if when.which in ("in", "inside") else when.unit in _HOURS and lean < 0):
+        return None  # "the first in nine weeks"
+    limit = lean >= 0 and _is_limit(reading, when, preposition)
     latest = _AT_LATEST.match(reading.text, span.end, content.end)
-    deadline = latest is not None or (limit and lean >= 0 and (lean > 0 or _is_promise(reading.found)))
+    deadline = latest is not None or (limit and (lean > 0 or _is_promise(reading.found)))
     role: Literal["deadline", "inside"] = "deadline" if deadline else "inside"
     end = latest.end() if latest else span.end
-    value = resolved(when, reading.base, 1 if deadline else lean, deadline=deadline)
+    ahead = deadline or (lean == 0 and preposition in _LIMITS)
+    value = resolved(when, reading.base, 1 if ahead else lean, deadline=deadline)
+    if when.sort == "length" and lean >= 0 and _is_conditional(reading, when.span):
+        value = ""  # so long after something else
     return Dated(Span(span.start, end), value, role)
+
+
+def _is_limit(reading: _Reading, when: When, preposition: str) -> bool:
+    """Whether a time limits what is to be done; of a promise any time at which it is to be kept does."""
+    if when.sort == "length" or preposition in _LIMITS or preposition.endswith("later than"):
+        return True
+    bare = preposition == "" and when.sort in ("near", "weekday", "day")
+    return reading.found.kind == "commitment" and (bare or preposition in ("on", "in", "at", "during"))
+
+
+def _is_conditional(reading: _Reading, span: Span) -> bool:
+    """Whether a length of time is counted from another event: "within five days of", "if … within five days"."""
+    if _COUNTED_FROM.match(reading.text, span.end):
+        return True
+    root = root_at(reading.parsed, span)
+    if root is None:
+        return False
+    sentence = root.sent
+    near = root.doc[max(sentence.start, root.i - _REACH) : min(sentence.end, root.i + _REACH)]
+    return any(
+        token.dep_ in ("mark", "advmod") and token.lower_ in ("if", "once", "when", "unless", "after") for token in near
+    )
 
 
 def _is_promise(found: Attribution) -> bool:
@@ -142,10 +174,9 @@ def _is_promise(found: Attribution) -> bool:
 
 def _lean(reading: _Reading, span: Span) -> int:
     """Whether the verb that a time belongs to looks back (-1) or ahead (1); 0 where it does neither."""
-    words = reading.parsed.words(span)
-    if words is None:
+    token = root_at(reading.parsed, span)
+    if token is None:
         return 1 if _is_promise(reading.found) else 0
-    token = words.root
     for _ in range(40):
         if token.pos_ in _VERBS:
             lean = _lean_of(token)
@@ -158,8 +189,10 @@ def _lean(reading: _Reading, span: Span) -> int:
 
 
 def _lean_of(verb: Token) -> int:
+    if verb.head.lemma_ in _FORESEEN and verb.dep_ in ("xcomp", "ccomp"):
+        return 0
     helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    if helpers & _AHEAD or (verb.tag_ == "VB" and ("to" in helpers or not helpers)):
+    if helpers & _AHEAD or (verb.tag_ == "VB" and not helpers & {"do", "does", "did"}):
         return 1
     if helpers & {"have", "has", "had", "was", "were", "did", "’ve", "'ve", "’d"} or verb.tag_ == "VBD":
         return -1
@@ -167,14 +200,16 @@ def _lean_of(verb: Token) -> int:
 
 
 def _events(reading: _Reading, content: Span, taken: list[Span]) -> Iterator[Dated]:
-    """Deadlines that are events: "before the conference opens", "until the inquiry has reported"."""
-    words = reading.parsed.words(content)
+    """Deadlines that are events: "before the conference opens"."""
+    words = words_at(reading.parsed, content)
     if words is None:
         return
     for token in words:
-        if token.lower_ not in ("before", "until") or token.dep_ not in ("prep", "mark"):
+        if token.lower_ != "before" or token.dep_ not in ("prep", "mark"):
             continue
         clause = token.head if token.dep_ == "mark" else token
+        if any(child.tag_ == "VBG" for child in (clause, *token.children)):
+            continue  # "before publishing it" says how, not when
         governor = clause.head
         while governor.pos_ not in _VERBS and governor.head != governor:
             governor = governor.head

@@ -86,7 +86,8 @@ _TODAY = _compiled(
 )
 _NEAR = _compiled(rf"(?<!\w)(?P<w>{_WHICH}) (?P<u>(?i:weekend|week|month|year|decade)|{_SEASON})(?!\w)")
 _SEASONS = _compiled(
-    rf"(?<!\w)(?i:the) (?:(?i:early|late|mid)[-\x20])?(?P<u>{_SEASON})(?: (?:of )?(?P<y>{_YEAR}))?(?!\w)"
+    r"(?<!\w)(?i:(?P<w>in|by|since|from|through|throughout|until|till|before|after|during|over|of)) (?i:the )?"
+    rf"(?:(?i:early|late|mid)[-\x20])?(?P<u>{_SEASON})(?: (?:of )?(?P<y>{_YEAR}))?(?!\w)"
 )
 _EDGE = _compiled(
     r"(?<!\w)(?:(?i:the) )?(?P<e>(?i:end|start|beginning|middle)) of (?:(?P<w>the|this|next|last|that) "
@@ -102,6 +103,7 @@ _UNIT = _compiled(
     r"(?: (?P<w>ago|earlier|from now|later))?"
 )
 _WITHIN = re.compile(r"(?i)(?<!\w)(within|in|inside)(?:\s(?:the|less|about|next|the next|at most))*\s$")
+_FEAST = _compiled(r"(?<!\w)(?P<d>Christmas|New Year)(?: (?:Day|Eve))?(?: (?P<y>20[0-9]{2}))?(?![\w'’-])")
 _DAYS = {
     "today": 0, "tonight": 0, "overnight": 0, "yesterday": -1, "tomorrow": 1, "last night": -1,
     "the day after tomorrow": 2, "the day before yesterday": -2,
@@ -154,11 +156,14 @@ def _day(match: re.Match[str]) -> When | None:
 def _monthly(match: re.Match[str]) -> When | None:
     word, which = match["m"], (match["w"] or "").casefold()
     before = match.string[max(0, match.start() - 12) : match.start()]
+    if _NAMED_AFTER.match(match.string, match.end()) and not (which or match["y"] or _MONTH_WORD.search(before)):
+        which = "last"
     if word in ("May", "March") and not (which or match["y"] or match["r"] or _MONTH_WORD.search(before)):
         return None
     return When(_span(match), "month", int(match["y"] or 0), _month(word), which=which, unit=match["r"] or "")
 
 
+_NAMED_AFTER = re.compile("[ \u00a0][a-z]+")  # "its September declaration" is that of the last September
 _MONTH_WORD = re.compile(r"(?i:\b(?:in|by|since|until|till|from|of|before|after|during|for|through|to|and))\s$")
 
 
@@ -187,7 +192,8 @@ def _near(match: re.Match[str]) -> When:
 
 
 def _season(match: re.Match[str]) -> When:
-    return When(_span(match), "season", int(match["y"] or 0), unit=match["u"].casefold())
+    span = Span(match.end("w") + 1, match.end())
+    return When(span, "season", int(match["y"] or 0), which=_plain(match["w"]), unit=match["u"].casefold())
 
 
 def _edge(match: re.Match[str]) -> When:
@@ -201,6 +207,13 @@ def _edge(match: re.Match[str]) -> When:
         which=f"{match['e'].casefold()} {_plain(match['w'])}".strip(),
         unit=unit,
     )
+
+
+def _feast(match: re.Match[str]) -> When:
+    month, day = (12, 25) if match["d"] == "Christmas" else (1, 1)
+    if match.group().endswith("Eve"):
+        month, day = 12, (24 if month == 12 else 31)
+    return When(_span(match), "day", int(match["y"] or 0), month, day)
 
 
 def _clock(match: re.Match[str]) -> When:
@@ -236,4 +249,5 @@ _FINDERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], When | None]], 
     (_EDGE, _edge),
     (_CLOCK, _clock),
     (_NTH, _nth),
+    (_FEAST, _feast),
 )

@@ -1,6 +1,7 @@
 """Which numbers are no figures: dates, ages, names that hold a number, telephone numbers, "one" as a pronoun."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from probata.attribution.claimants import figure_words
@@ -21,6 +22,7 @@ _ORDINAL = re.compile(
 )
 _AFTER_PART = re.compile(r"\s(?:of|more|less|fewer|as)\b")
 _BEFORE_PART = re.compile(r"(?i)\b(?:by|to|about|around|than|nearly|almost|over|only|just|at|is|was|are|were|or)\s$")
+_NOT_COUNTED = re.compile(r"(?i)\b(?:the|this|that|no|any|every|each|some|which|number)\s$")
 _OF = re.compile(r"\s(?:of|another|more|or|by)\b")
 
 
@@ -32,7 +34,7 @@ def is_figure(text: str, number: Number, counted: Counted, limited: Limited, tim
         number: the number.
         counted: what it counts.
         limited: how it is limited.
-        times: the times around it.
+        times: the times around it, in order.
     """
     before = text[max(0, number.span.start - 16) : number.span.start]
     if _in_time(number, times) or _is_age(text, number, before) or _is_telephone(text, number, before):
@@ -48,8 +50,10 @@ def is_figure(text: str, number: Number, counted: Counted, limited: Limited, tim
 
 
 def _in_time(number: Number, times: Sequence[When]) -> bool:
-    return any(when.sort != "length" and when.span.touches(number.span) for when in times) or any(
-        when.which in ("ago", "earlier") and when.span.touches(number.span) for when in times
+    place = bisect_right(times, number.span.start, key=lambda when: when.span.start)
+    near = times[max(place - 1, 0) : place + 1]
+    return any(
+        when.span.touches(number.span) and (when.sort != "length" or when.which in ("ago", "earlier")) for when in near
     )
 
 
@@ -90,6 +94,6 @@ def _is_counted_one(text: str, number: Number, counted: Counted, limited: Limite
         return False
     if limited.qualifier != "none" or (counted.counts is not None and _ONLY.search(before)):
         return True
-    if re.search(r"(?i)\\b(?:the|this|that|no|any|every|each|some|which|number)\\s$", before):
+    if _NOT_COUNTED.search(before):
         return False
     return counted.head not in figure_words("not one") and (counted.counts is not None or counted.unit != "")

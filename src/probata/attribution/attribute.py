@@ -3,7 +3,7 @@
 Steps, for each section:
 1. The section's language. English is parsed; other languages that have lists of cues are searched for quotations; what
    is covered and what is not is said (`languages.coverage_of`).
-2. Who said what: content, speaker, cue, mode, nesting.
+2. Who said what: content, speaker, cue, mode, nesting; labelled turns first, then what is said within them.
 3. What the text says about the saying: kind, hedges, denial, spokesperson, addressee, occasion.
 4. Numbers, times and, of a commitment, its terms.
 5. Who each speaker is, within the section.
@@ -25,6 +25,7 @@ from probata.attribution.saying import enrich
 from probata.attribution.speakers import resolve
 from probata.attribution.stated import figures_in
 from probata.attribution.terms import terms_of
+from probata.attribution.turns import find_turns, within_turns
 from probata.documents.document import Block, Document, Section, Span
 
 WINDOW = 150_000  # code points
@@ -81,8 +82,11 @@ def _windows(document: Document, section: Section) -> Iterator[list[Block]]:
 def _read(text: str, section: Section, blocks: Sequence[Block]) -> list[Attribution]:
     if section.language not in COVERED_IN_DEPTH:
         return find_quotations(text, blocks, section.language) if section.language in COVERED_QUOTATIONS else []
-    parsed = list(parse_blocks(text, [(block, start_of(text, block, section)) for block in blocks]))
-    found = find(text, parsed)
+    turns = find_turns(text, blocks)
+    starts = {turn.places[0]: turn.content[0].start for turn in turns}
+    chosen = [(block, starts.get(place, start_of(text, block, section))) for place, block in enumerate(blocks)]
+    parsed = list(parse_blocks(text, chosen))
+    found = within_turns(find(text, parsed), turns)
     at = [_parsed_of(parsed, each) for each in found]
     said = [enrich(text, place, each, found) for place, each in zip(at, found, strict=True)]
     full = [

@@ -306,7 +306,8 @@ def test_a_feed_has_a_section_an_entry():
 def test_atom_with_markup_inside():
     data = (
         b'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>F</title><entry>'
-        b'<title type="html">T &amp;amp; U</title><link href="https://a.example/x"/><author><name>Jo Veld</name></author>'
+        b'<title type="html">T &amp;amp; U</title><link href="https://a.example/x"/>'
+        b"<author><name>Jo Veld</name></author>"
         b'<updated>2031-01-20T10:00:00Z</updated><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
         b"<p>Para <i>one</i></p><p>two</p></div></content></entry></feed>"
     )

@@ -166,20 +166,25 @@ def _compose(pages: list[list[Line]], composer: Composer, part: str) -> None:
     usual = median(sizes) if sizes else 1.0
     headline = _headline(pages, usual)
     open_paragraph: list[Run] = []
+    full = False  # whether its last line reaches the right edge
     running: list[Run] = []  # headers and footers: they stand after a paragraph that goes on over the page's end
     for number, lines in enumerate(pages, start=1):
         name = f"{part} page {number}" if part else f"page {number}"
         above = [line for line in lines if _is_running(line, repeated) and line.top < 0.5]
         below = [line for line in lines if _is_running(line, repeated) and line.top >= 0.5]
         running += [Run(line.text, -1, -1, part=name) for line in above]
-        for group in _paragraphs([line for line in lines if not _is_running(line, repeated)]):
+        body = [line for line in lines if not _is_running(line, repeated)]
+        edge = max((line.right for line in body), default=1.0) - 0.1
+        for group in _paragraphs(body):
             kind = _kind(group, usual, headline)
-            if kind == "paragraph" and open_paragraph and _goes_on(open_paragraph[-1].text, group[0].text):
+            if kind == "paragraph" and open_paragraph and _goes_on(open_paragraph[-1].text, full, group[0].text):
                 open_paragraph = _continued(open_paragraph, _joined(group), name)
+                full = group[-1].right >= edge
                 continue
             _write(composer, open_paragraph, running)
             if kind == "paragraph":
                 open_paragraph = [Run(_joined(group), -1, -1, part=name)]
+                full = group[-1].right >= edge
             else:
                 composer.block(kind, [Run(_joined(group), -1, -1)], name)
         running += [Run(line.text, -1, -1, part=name) for line in below]
@@ -201,10 +206,10 @@ def _kind(group: list[Line], usual: float, headline: list[Line]) -> BlockKind:
     return "headline" if group[0] in headline else "heading"
 
 
-def _goes_on(before: str, after: str) -> bool:
-    """Whether a paragraph of a page goes on at the head of the next one: it is no short line, and no sentence ends."""
+def _goes_on(before: str, full: bool, after: str) -> bool:
+    """Whether a paragraph of a page goes on at the head of the next: no sentence ends, and its line is full."""
     ended = before.rstrip("”\"'’»)")[-1:] in set(".:!?;")
-    return not ended and (len(before) > 80 or after[:1].islower())
+    return not ended and (full or after[:1].islower())
 
 
 def _continued(runs: list[Run], text: str, name: str) -> list[Run]:

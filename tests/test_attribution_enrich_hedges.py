@@ -22,7 +22,7 @@ SENTENCES = [
     ("<The clinic> =said= {at least four people had presumably drowned}.", "presumably S"),
     ("<The commissioner> =warned= that {the dam could fail within a year}.", "could S"),
     ("<The delegation> =said= {it was possible that the letter had been lost}.", "it was possible S"),
-    ("<He> =said= {the order, as far as he knew, had never been signed}.", ""),
+    ("<He> =said= {the order, as far as he knew, had never been signed}.", "as far as he knew S"),
     ("<The board> =concluded= that {the engine had in all likelihood overheated}.", "in all likelihood S"),
     ("<The League> =condemns= {the shelling of the mill, which could have killed children}.", "could S"),
     # the speaker's, in quotation marks

@@ -16,7 +16,7 @@ else:
     Token = Any
 
 Sentence = tuple[Token, ...]
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+SUBJECTS = frozenset({"expl", "nsubj", "nsubjpass", "csubj"})
 WITHDRAWING = frozenset(entries("cues-withdrawal.txt"))
 CONDEMNING = frozenset({"condemn", "deplore", "denounce", "abhor", "decry"})
 DEMANDING = frozenset({"demand", "urge", "request", "appeal", "insist", "ask", "call", "implore", "beg", "want"})
@@ -188,7 +188,8 @@ def _denies_deed(top: Token) -> bool:
             return True
     negated = _negated(top)
     pronoun = subject is not None and subject.lower_ in {"we", "i", "it", "he", "she", "they"}
-    own = pronoun and subject is not None and subject.dep_ == "nsubj"
+    ours = subject is not None and any(child.lower_ in {"our", "my", "its", "their"} for child in subject.children)
+    own = (pronoun or ours) and subject is not None and subject.dep_ == "nsubj"
     never = any(child.lower_ == "never" for child in top.children)
     if negated and past and (never or (own and top.lemma_ not in _NO_DEEDS)):
         return True
@@ -196,6 +197,9 @@ def _denies_deed(top: Token) -> bool:
         return True
     if top.lemma_ in {"accept", "agree", "recognise", "recognize"} and negated:
         return True
+    if subject is not None and subject.dep_ == "expl":
+        there = [child for child in top.children if child.dep_ == "attr" and child.lemma_ in _NO_PART]
+        return any(each.lower_ == "no" for noun in there for each in noun.children)
     has = top.lemma_ in {"have", "take", "play", "bear", "see"} or top.lower_ in {"'ve", "’ve", "has", "had", "have"}
     nothing = has and any(
         child.dep_ in {"dobj", "attr"}
@@ -350,8 +354,9 @@ def _is_open(verb: Token) -> bool:
 
 def _is_predicate(word: Token, sentence: Sentence) -> bool:
     """Whether it is said of something by "is", or stands alone: "That is false", "Shameful."."""
-    if word.dep_ in {"attr", "acomp", "oprd"}:
-        return _is_main(word.head, sentence)
+    noun = word.head if word.dep_ == "amod" else word
+    if noun.dep_ in {"attr", "acomp", "oprd"}:
+        return _is_main(noun.head, sentence)
     after = word.doc[word.i + 1].text if word.i + 1 < len(word.doc) else "."
     return word.i <= sentence[0].i + 1 and after in {".", "!", ",", "…", ":", "”"}
 

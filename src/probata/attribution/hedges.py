@@ -27,10 +27,14 @@ HEARSAY = pattern("hedges-hearsay.txt")
 APPEARANCE = pattern("hedges-appearance.txt")
 DOUBT = pattern("hedges-speaker.txt")
 RUMOURED = frozenset(
-    {"say", "believe", "think", "understand", "report", "allege", "rumour", "rumor", "presume", "fear"}
+    {"say", "believe", "think", "understand", "report", "allege", "rumour", "rumor", "presume", "fear", "claim"}
 )
 GUESSED = frozenset({"probably", "possibly", "perhaps", "maybe", "likely", "unlikely", "presumably"})
 NEEDS_CLAUSE = frozenset({"understand", "expect", "estimate", "assume", "suppose", "guess"})
+RULING = frozenset({"rule", "decree", "order", "agree", "stipulate", "provide", "forbid", "ban", "decide", "enact"})
+LAWS = frozenset(
+    {"treaty", "law", "decree", "notice", "regulation", "agreement", "charter", "statute", "order", "rule"}
+)
 _QUOTED = re.compile(r"[“„«]([^“”„«»]{1,20000})[”»]|\"([^\"“”]{1,20000})\"")
 
 
@@ -136,7 +140,15 @@ def _in_content(frame: Frame, span: Span, quoted: Sequence[Span]) -> Iterator[He
             where = Span(match.start(), match.end())
             if _is_meant(frame, where):
                 yield Hedge(where, "speaker")
-    yield from (Hedge(frame.span(found), "speaker") for found in by_grammar(frame.tokens(span), verbatim))
+    yield from (
+        Hedge(frame.span(found), "speaker") for found in by_grammar(frame.tokens(span), verbatim, _is_ruling(frame))
+    )
+
+
+def _is_ruling(frame: Frame) -> bool:
+    """Whether what is said lays down what is permitted: "the treaty says", "the court ruled"."""
+    speaker = {token.lemma_.lower() for token in frame.speaker}
+    return bool(frame.lemmas & RULING or speaker & LAWS)
 
 
 def _is_verb(frame: Frame, where: Span) -> bool:

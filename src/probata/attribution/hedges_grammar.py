@@ -24,23 +24,24 @@ ABLE = frozenset(entries("verbs-able.txt"))
 PURPOSE = frozenset({"if", "until", "before", "when", "whenever", "where", "once", "while", "unless", "whatever"})
 
 
-def by_grammar(tokens: Sequence[Token], verbatim: bool) -> Iterator[list[Token]]:
+def by_grammar(tokens: Sequence[Token], verbatim: bool, ruling: bool) -> Iterator[list[Token]]:
     """The hedges among some words that were said, each as its tokens.
 
     Args:
         tokens: the words.
+        ruling: whether they lay down what is permitted, as a law or a judgment does.
         verbatim: whether they are quoted as they were said, so that "he" is not the one who speaks.
     """
     places = {token.i for token in tokens}
     for token in tokens:
         modal = token.tag_ == "MD" and token.lower_ in {"may", "might", "could"}
-        if token.lower_ in {"likely", "unlikely"} or (modal and _is_guess(token)):
+        if token.lower_ in {"likely", "unlikely"} or (modal and _is_guess(token, ruling)):
             yield [token]
         elif token.pos_ == "VERB" and (_seems(token) or (not verbatim and _believes(token))):
             yield _with_particle(token, places)
 
 
-def _is_guess(modal: Token) -> bool:
+def _is_guess(modal: Token, ruling: bool) -> bool:
     verb = modal.head
     if verb.i < modal.i and modal.dep_ != "ROOT":
         return False
@@ -54,7 +55,7 @@ def _is_guess(modal: Token) -> bool:
     if modal.lower_ == "might":
         return True
     if modal.lower_ == "may":
-        return perfect or soft or verb.lemma_ not in (PERMITTED | FORBIDDEN if negated else PERMITTED)
+        return perfect or soft or (not ruling and verb.lemma_ not in (PERMITTED | FORBIDDEN if negated else PERMITTED))
     return not negated and (perfect or soft or verb.lemma_ not in PERMITTED | ABLE)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from probata.attribution.addressee import addressed_in_content
 from probata.attribution.attribution import Attribution, Kind
 from probata.attribution.contents import (
+    BLAMING,
     Sentence,
     asks,
     condemns,
@@ -52,6 +53,8 @@ THREATENING = frozenset(
     {"strike", "punish", "retaliate", "avenge", "revenge", "destroy", "crush", "attack", "regret", "pay"}
 )
 TOLD_BEFORE = frozenset({"tell", "promise", "assure", "write", "inform", "warn", "ask", "pledge", "agree", "announce"})
+ANGER = frozenset({"outrage", "anger", "indignation", "fury", "revulsion", "disgust", "horror", "condemnation"})
+CALLING = frozenset({"call", "describe", "brand", "label", "term"})
 GREETING = frozenset({"welcome", "praise", "regret", "hail", "support", "thank", "back", "applaud", "salute"})
 GIVING = frozenset({"assurance", "promise", "pledge", "undertaking", "guarantee", "commitment", "word"})
 NOUNS = frozenset({"denial", "demand", "appeal", "call", "request", "order", "condemnation", "criticism", "accusation"})
@@ -85,7 +88,7 @@ def _by_cue(frame: Frame, negated: bool) -> Kind | None:
         return "withdrawal"
     if _refuses(frame, verbs, negated):
         return "denial"
-    if verbs & CONDEMNING and not negated:
+    if _condemns(frame, verbs) and not negated:
         return "condemnation"
     if frame.verb is not None and frame.verb is not frame.head and frame.verb.lemma_ in SAYING:
         return None
@@ -148,6 +151,16 @@ def disbelieves(frame: Frame) -> bool:
     return verb is not None and verb.lemma_ in {"think", "believe", "expect", "suppose", "imagine", "want", "wish"}
 
 
+def _condemns(frame: Frame, verbs: set[str]) -> bool:
+    """Such as "deplored", "expressed outrage at", "called | the delay a disgrace"."""
+    if verbs & CONDEMNING:
+        return True
+    words = {token.lemma_.lower() for token in (*frame.cue, *frame.said[:2])}
+    if "express" in words and words & ANGER:
+        return True
+    return bool(verbs & CALLING) and any(token.lower_ in BLAMING for token in frame.said[:60])
+
+
 def _would_know(verbs: set[str]) -> bool:
     return "know" in verbs and bool(verbs & {"like", "want", "wish"})
 
@@ -189,7 +202,7 @@ def _demands(frame: Frame, verbs: set[str]) -> bool:
     if verbs & DEMANDING:
         return True
     if "insist" in verbs:
-        return any(token.lower_ == "on" for token in (*frame.cue, *frame.said[:1]))
+        return _subjunctive(frame) or any(token.lower_ == "on" for token in (*frame.cue, *frame.said[:1]))
     first = frame.said[0].lower_ if frame.said else ""
     if "want" in verbs:
         return bool(first) and first not in {"to", "that"}
@@ -205,6 +218,17 @@ def _gives_word(frame: Frame) -> bool:
     """Such as "gave an assurance", "has given the Speaker | that assurance", "had given her its word"."""
     objects = [child for token in frame.cue for child in token.children if child.dep_ == "dobj"]
     return any(token.lemma_ in GIVING for token in (*frame.cue, *frame.said[:4], *objects))
+
+
+def _subjunctive(frame: Frame) -> bool:
+    """Such as "insisted that | the list be handed over"."""
+    main = main_of(frame.said)
+    if main is None:
+        return False
+    auxiliary = [child for child in main.children if child.dep_ in {"aux", "auxpass"}]
+    return (main.tag_ == "VB" and not auxiliary) or any(
+        child.lower_ == "be" and child is auxiliary[0] for child in auxiliary
+    )
 
 
 def _is_report(frame: Frame) -> bool:

@@ -91,6 +91,9 @@ REPLYING = frozenset(
 )
 WHERE = frozenset({"in", "at", "outside", "near", "inside", "from", "aboard", "beside", "on", "within"})
 BARE = frozenset({"in", "at"})
+MEDIA = frozenset(
+    {"ledger", "times", "post", "herald", "courier", "gazette", "journal", "tribune", "chronicle", "review"}
+)
 MONTHS = frozenset({"march", "may"})
 MET = frozenset(
     {"meeting", "talks", "talk", "visit", "session", "summit", "consultations", "conversation", "call", "negotiations"}
@@ -170,7 +173,18 @@ def _is_occasion(preposition: Token, named: Token) -> bool:
 
 def _is_bare_ground(word: str, named: Token) -> bool:
     """Words that are an occasion only in a certain phrase: "in order", "at the end of the day", "on the record"."""
-    if named.lemma_.lower() in {"order", "end", "close", "conclusion", "outset", "news", "text", "site", "account"}:
+    if named.lemma_.lower() in {
+        "order",
+        "end",
+        "close",
+        "conclusion",
+        "outset",
+        "news",
+        "text",
+        "site",
+        "account",
+        "record",
+    }:
         return not any(child.lower_ == "of" for child in named.children) or named.lemma_.lower() in {"order", "news"}
     return word == "from" and named.lemma_.lower() not in {"podium", "floor", "stand"}
 
@@ -270,6 +284,8 @@ def _is_place(preposition: Token, named: Token) -> bool:
     if named.ent_type_ in DATES or named.lower_ in DAYS | LANGUAGES or named.lemma_.lower() in OCCASIONS - PLACES:
         return False
     word = preposition.lower_
+    if named.lower_ in MEDIA:
+        return False
     if named.pos_ == "PROPN":
         if word == "from":
             return named.ent_type_ in {"GPE", "LOC", "FAC"} and preposition.head.lemma_ in {"speak", "say", "report"}

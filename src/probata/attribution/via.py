@@ -62,7 +62,10 @@ SPOKEN_FOR = frozenset(
 
 def is_spokesperson(token: Token) -> bool:
     """Whether a word names one whose office it is to speak for others."""
-    return token.lower_ in SPOKES
+    if token.lower_ in SPOKES:
+        return True
+    before = token.doc[token.i - 1].lower_ if token.i > 0 else ""
+    return token.lower_ in {"secretary", "officer", "attaché"} and before in {"press", "media", "communications"}
 
 
 def via_of(frame: Frame) -> Span | None:
@@ -181,12 +184,18 @@ def _after_of(frame: Frame, noun: Token) -> Span | None:
 def _by_office(frame: Frame, speaker: Sequence[Token]) -> Span | None:
     """From a speaker who is a spokesperson: what stands with the word."""
     for token in speaker:
-        agent = token.lemma_.lower() in AGENTS and token.i == _top(speaker).i
+        agent = _singular(token) in AGENTS and token.i == _top(speaker).i
         if is_spokesperson(token) or agent:
             found = _with_office(frame, token, speaker, only_for=not is_spokesperson(token))
             if found is not None:
                 return found
     return None
+
+
+def _singular(token: Token) -> str:
+    """A noun's lemma, also where the parser takes it for a name: "Attorneys"."""
+    lemma = token.lemma_.lower()
+    return lemma.removesuffix("s") if token.pos_ == "PROPN" else lemma
 
 
 def _top(tokens: Sequence[Token]) -> Token:
@@ -200,6 +209,9 @@ def _with_office(frame: Frame, noun: Token, speaker: Sequence[Token], only_for: 
             named = _object(preposition)
             if named is not None and named.i in inside:
                 return phrase_of(frame, named, whole=True)
+    for child in noun.children:
+        if child.lower_ == "representing" and child.i in inside and (named := _object(child)) is not None:
+            return phrase_of(frame, named, whole=True)
     if only_for:
         return None
     owner = _owner(noun, inside)
@@ -237,6 +249,9 @@ def _before(noun: Token, speaker: Sequence[Token]) -> list[Token]:
     last = max((k for k, token in enumerate(before) if token.text == "," or token.lower_ in {"and", "&"}), default=-1)
     kept = [token for token in before[last + 1 :] if token.text not in {"-", "–"}]
     while kept and kept[-1].lower_ in {
+        "press",
+        "media",
+        "communications",
         "deputy",
         "chief",
         "senior",

@@ -158,11 +158,16 @@ def link(inquiry: Inquiry, desk: Desk, a: str, relation: str, b: str, reason: st
     """
     known = kept(inquiry)
     word = judging.one_of(RELATIONS, relation, "relation")
-    act = CommitmentsLinked(_commitment(known, a), word, _commitment(known, b), reason)
+    act = CommitmentsLinked(commitment_named(known, a), word, commitment_named(known, b), reason)
     return judging.record(inquiry, [act], desk, holder)[0]
 
 
-def _commitment(known: Statements, name: str) -> str:
+def commitment_named(known: Statements, name: str) -> str:
+    """A commitment's identifier, known to be one.
+
+    Raises:
+        BadInput: there is no such commitment.
+    """
     if name not in known.commitments:
         raise BadInput(
             "no such commitment in this inquiry",
@@ -192,7 +197,7 @@ def assess(
         UsageError: no such label or confidence, or no reason.
     """
     known = kept(inquiry)
-    name = _commitment(known, commitment)
+    name = commitment_named(known, commitment)
     parts = known.commitments[name].said.provisions
     if provision and str(provision) not in parts:
         raise BadInput(f"{name} has no such provision", expected=f"1 to {len(parts)}, or 0", found=str(provision))

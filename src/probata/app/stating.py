@@ -15,6 +15,7 @@ from typing import Any
 
 from probata.app import judging
 from probata.app.desk import Desk
+from probata.app.partying import parties_of, spoke
 from probata.attribution.attribute import Attributed, attribute
 from probata.attribution.record import record_of
 from probata.digest import Digest
@@ -27,6 +28,7 @@ from probata.ledger.acts_statements import StatementJudged, StatementVerdict
 from probata.ledger.statements import Statement
 from probata.statements.anchored import Place, place_in
 from probata.statements.fields import corrected
+from probata.statements.parties import Known, resolve
 from probata.statements.proposals import SHORT, Proposal, Stated, stated
 
 LEAST_DIGITS = 6
@@ -248,8 +250,16 @@ def named(found: Stated, text: str) -> Proposal | Statement:
     return next(iter(hits.values()))
 
 
+def party_of(known: Known, which: Proposal | Statement) -> str:
+    """Which party the speaker of a statement that was read is, by the inquiry's file; "" where that can't be told."""
+    if not isinstance(which, Proposal):
+        return ""
+    one = spoke(which)
+    return resolve(known, one.said, one.on, one.publisher).party
+
+
 def judgement(
-    which: Proposal | Statement, verdict: StatementVerdict, given: Mapping[str, str], reason: str
+    which: Proposal | Statement, verdict: StatementVerdict, given: Mapping[str, str], reason: str, party: str = ""
 ) -> StatementJudged:
     """What a person says of a statement.
 
@@ -258,6 +268,7 @@ def judgement(
         verdict: what they say.
         given: fields that they correct, by name; only of a confirmed one.
         reason: in words.
+        party: who the speaker is, where neither the statement nor ``given`` says it.
 
     Raises:
         UsageError: fields of a statement that is not confirmed, an unknown field, a value that it can't hold.
@@ -268,7 +279,8 @@ def judgement(
         start, end, quote = which.record["start"], which.record["end"], which.record["content"]
     else:
         start, end, quote = which.start, which.end, which.quote
-    fields = corrected(which.fields, given) if verdict == "confirmed" else {}
+    known = {"party": party, **which.fields} if party else which.fields
+    fields = corrected(known, given) if verdict == "confirmed" else {}
     return StatementJudged(Digest(which.exhibit), Digest(which.text), start, end, quote, verdict, fields, reason)
 
 
@@ -339,6 +351,7 @@ def judge(
         raise UsageError("no statement is named", expected="names from `probata statements list`")
     if given and len(names) > 1:
         raise UsageError("fields are corrected one statement at a time", expected="one name", found=f"{len(names)}")
-    found = stated(inquiry.snapshot())
-    acts = [judgement(named(found, name), verdict, given, reason) for name in dict.fromkeys(names)]
+    found, known = stated(inquiry.snapshot()), Known(parties_of(inquiry))
+    chosen = [named(found, name) for name in dict.fromkeys(names)]
+    acts = [judgement(each, verdict, given, reason, party_of(known, each)) for each in chosen]
     return record(inquiry, desk, acts, holder)

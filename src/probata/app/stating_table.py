@@ -12,12 +12,14 @@ from textwrap import wrap
 from typing import Any
 
 from probata.app.judging import one_of
-from probata.app.stating import judgement, named
+from probata.app.partying import parties_of
+from probata.app.stating import judgement, named, party_of
 from probata.app.tables import read_csv
 from probata.errors import BadInput, UsageError
 from probata.inquiry import Inquiry
 from probata.ledger.acts_statements import StatementJudged
 from probata.statements.fields import NAMES
+from probata.statements.parties import Known
 from probata.statements.proposals import Proposal, Stated, stated
 
 WIDTH = 80
@@ -58,14 +60,14 @@ def read(path: Path, inquiry: Inquiry) -> list[StatementJudged]:
         raise BadInput(
             f"{path} has other columns", expected=", ".join((*FIXED, *REVIEWED)), found=", ".join(table.names)
         )
-    found = stated(inquiry.snapshot())
+    found, known = stated(inquiry.snapshot()), Known(parties_of(inquiry))
     acts = []
     for line, cells in zip(table.lines, table.rows, strict=True):
         row = dict(zip(table.names, map(_plain, cells), strict=True))
         if not row["verdict"]:
             continue
         try:
-            acts.append(_act(row, found))
+            acts.append(_act(row, found, known))
         except (BadInput, UsageError) as error:
             do = "nothing was recorded; mend it"
             where = f"{path}, line {line}: {error.message}"
@@ -73,14 +75,15 @@ def read(path: Path, inquiry: Inquiry) -> list[StatementJudged]:
     return acts
 
 
-def _act(row: Mapping[str, str], found: Stated) -> StatementJudged:
+def _act(row: Mapping[str, str], found: Stated, known: Known) -> StatementJudged:
     which = named(found, row["name"])
     verdict: Any = one_of(VERDICTS, row["verdict"], "verdict")
     words = which.record["content"] if isinstance(which, Proposal) else which.quote
     if row["words"].split() != str(words).split():
         raise BadInput("the words are not those of the statement", expected=str(words)[:80], found=row["words"][:80])
     given = {name: row[name] for name in REVIEWED if name in row and row[name] != which.fields.get(name, "")}
-    return judgement(which, verdict, given if verdict == "confirmed" else {}, row.get("reason", ""))
+    reason, party = row.get("reason", ""), party_of(known, which)
+    return judgement(which, verdict, given if verdict == "confirmed" else {}, reason, party)
 
 
 def _safe(cell: str) -> str:

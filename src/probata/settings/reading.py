@@ -5,6 +5,7 @@ import tomllib
 
 from probata.errors import BadInput
 from probata.settings.lists import lists
+from probata.settings.pair_models import pair_model
 from probata.settings.population import population
 from probata.settings.table import DO, FILE_NAME, Table, is_number, nearest
 from probata.settings.values import (
@@ -48,7 +49,7 @@ def parse(data: bytes) -> Settings:
 def _settings(top: Table) -> Settings:
     top.only(
         "inquiry", "numbers", "linkage", "classes", "persons", "judgements", "division", "examination", "published",
-        "population", "lists",
+        "population", "lists", "pair_model",
     )  # fmt: skip
     persons, judging, examining = top.table("persons"), top.table("judgements"), top.table("examination")
     persons.only("rules")
@@ -64,6 +65,7 @@ def _settings(top: Table) -> Settings:
         division=_division(top.table("division")),
         population=population(top.table("population")),
         lists=lists(top.tables("lists")),
+        pair_model=pair_model(top.table("pair_model")),
         examination=ExaminationSettings(examining.whole("most_opened_a_day", 0, 0, 100_000)),
         published=tuple(_published(table) for table in top.tables("published")),
         text=top.text,

@@ -78,6 +78,12 @@ strata = "none"              # divide before estimating: none, year, place, sex
 partitions = 50              # draws of the links between lists, so that their error goes into the interval
 seed = 1
 
+# A model of your own that suggests what later statements do to commitments (docs/consistency.md); it changes no figure.
+# [pair_model]
+# kind = "server"              # or onnx, with folder and the SHA-256 of its files
+# name = "my-model"
+# address = "http://127.0.0.1:8080/v1"   # this machine only
+
 # Figures that others published, each to be put beside one of ours (`probata figures` names them):
 # [[published]]
 # name = "report of 2014"

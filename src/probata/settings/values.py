@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from probata.digest import Digest
 from probata.settings.lists import ListSettings
+from probata.settings.pair_models import ModelSettings
 from probata.settings.population import PopulationSettings
 
 ROLES = ("detainee", "branch", "examination")
@@ -142,6 +143,7 @@ class Settings:
     published: tuple[Published, ...] = ()
     population: PopulationSettings = field(default_factory=PopulationSettings)
     lists: tuple[ListSettings, ...] = ()
+    pair_model: ModelSettings = field(default_factory=ModelSettings)
     examination: ExaminationSettings = field(default_factory=ExaminationSettings)
     text: str = ""
 

@@ -26,6 +26,7 @@ from probata.app.cli import (
     audit,
     authenticity,
     cameras,
+    capture,
     claims,
     code,
     codebook,
@@ -39,6 +40,7 @@ from probata.app.cli import (
     investigate,
     judge,
     lists,
+    parties,
     proficiency,
     prove,
     queue,
@@ -85,11 +87,12 @@ for command in (
     code,
     assign,
     lists,
+    capture,
     prove,
     anchor,
 ):
     command.register(app)
-for group in (export, cameras, authenticity, statements, commitments, claims, estimate, proficiency):
+for group in (export, cameras, authenticity, statements, parties, commitments, claims, estimate, proficiency):
     app.add_typer(group.app, name=group.__name__.rsplit(".", 1)[-1])
 
 

@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from probata.app import committing
+from probata.app import committing, comparing
 from probata.app.cli.answers import Answer, Call
 from probata.app.committing import CONFIDENCES, FORMS, LABELS, NOT_ASSESSED, RELATIONS, REPLIES, TERMS, Reply, Terms
 from probata.app.naming import resolver
+from probata.app.stating import line_of
+from probata.app.stating_text import statement_lines
 from probata.statements.fields import settings_of
 
 WIDTH = 80
@@ -52,6 +54,44 @@ def list_(context: typer.Context) -> Answer:
     call: Call = context.obj
     records = [each.record() for each in committing.standings(committing.kept(call.inquiry()))]
     return Answer(records, "\n".join(line for each in records for line in _lines(each)) or "no commitment")
+
+
+@app.command("candidates")
+def candidates(
+    context: typer.Context,
+    commitment: Name,
+    most: Annotated[int, typer.Option("--most", min=1, max=200, help="How many at most.")] = 5,
+    as_of: Annotated[str, typer.Option("--as-of", help="Ask whether the deadline lies before this day.")] = "",
+    model: Annotated[bool, typer.Option("--model", help="Also ask the model that inquiry.toml names.")] = False,
+) -> Answer:
+    """Later passages that may bear on a commitment, with reasons. Suggestions: nothing is assessed by this."""
+    call: Call = context.obj
+    found = comparing.candidates(call.inquiry(), commitment, most=most, as_of=as_of, model=model).record()
+    lines = [line for each in found["candidates"] for line in _candidate_lines(each)]  # type: ignore[attr-defined]
+    late = wrap(str(found["deadline"]), WIDTH) if found["deadline"] else []
+    return Answer(found, "\n".join([*late, *lines] or ["no later passage"]))
+
+
+@app.command("propose")
+def propose(context: typer.Context) -> Answer:
+    """Statements that read like commitments and that nobody recorded as one."""
+    call: Call = context.obj
+    records = [line_of(each) for each in comparing.unrecorded(call.inquiry())]
+    lines = [line for each in records for line in statement_lines(each)]
+    return Answer(records, "\n".join(lines or ["no statement reads like a commitment that is not recorded"]))
+
+
+@app.command("links")
+def links(context: typer.Context) -> Answer:
+    """Commitments that may implement, repeat or replace one another, with reasons; proposals only."""
+    call: Call = context.obj
+    found = comparing.links(call.inquiry())
+    records = [
+        {"a": one.later, "relation": one.kind, "b": one.earlier, "alike": one.alike, "reasons": list(one.reasons)}
+        for one in found
+    ]
+    lines = [f"{one.later} {one.kind} {one.earlier}?  {'; '.join(one.reasons)}" for one in found]
+    return Answer(records, "\n".join(lines or ["no link is proposed"]))
 
 
 @app.command("link")
@@ -107,6 +147,20 @@ def reply(
     held = resolver(inquiry)(exhibit).hex if exhibit else ""
     signed = committing.reply(inquiry, call.desk, about, Reply(what, by, date, words, held), reason, holder)
     return Answer({"act": signed.hex}, f"reply-recorded  {signed.hex}")
+
+
+def _candidate_lines(each: Mapping[str, Any]) -> list[str]:
+    who = each["speaker"] or each["publisher"] or "the text"
+    named = f"  statement {each['statement'][:12]}" if each["statement"] else ""
+    head = f"{each['date'] or 'no date'}  {who}  {each['exhibit'][:12]} at {each['start']}-{each['end']}{named}"
+    suggested = f"suggested: {each['suggested']} (by {each['suggested_by']}); {each['status']}"
+    lines = [head, *wrap(each["words"], WIDTH - 2, initial_indent="  ", subsequent_indent="  "), f"    {suggested}"]
+    for one in each["reasons"]:
+        quoted = f": “{one['words']}”" if one["words"] else ""
+        lines += wrap(
+            f"{one['name']}: {one['says']}{quoted}", WIDTH - 4, initial_indent="    ", subsequent_indent="      "
+        )
+    return lines
 
 
 def _lines(each: Mapping[str, Any]) -> list[str]:

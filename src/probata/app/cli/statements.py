@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from probata.app import stating, stating_table
+from probata.app import noting, stating, stating_table
 from probata.app.cli.answers import Answer, Call
 from probata.app.naming import resolver
 from probata.app.stating import Wanted
 from probata.app.stating_text import coverage_lines, in_place, statement_lines
 from probata.ledger.acts_statements import StatementVerdict
 from probata.statements.fields import NAMES, settings_of
+from probata.statements.note import Heading
 
 Reason = Annotated[str, typer.Option("--reason", help="Why, in words.")]
 Holder = Annotated[str, typer.Option("--as", help="Whose key signs, as the ledger names holders.")]
@@ -155,6 +156,36 @@ def import_(
     acts = stating_table.read(file, inquiry)
     signed = stating.record(inquiry, call.desk, acts, holder) if acts else []
     return Answer({"acts": [each.hex for each in signed]}, f"{len(signed):,} verdicts recorded")
+
+
+@app.command("note")
+def note(
+    context: typer.Context,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="A .html, .md or .pdf file.")],
+    title: Annotated[str, typer.Option("--title", help="The headline; default: the inquiry's title.")] = "",
+    place: Annotated[str, typer.Option("--place", help="Of the dateline.")] = "",
+    date: Annotated[str, typer.Option("--date", help="Of the dateline, as 2031-01-22.")] = "",
+    statement: Annotated[
+        list[str] | None, typer.Option("--statement", help="Only these confirmed statements; may be given often.")
+    ] = None,
+    commitment: Annotated[
+        list[str] | None, typer.Option("--commitment", help="Only these commitments; may be given often.")
+    ] = None,
+    background: Annotated[
+        list[str] | None, typer.Option("--background", metavar="TEXT=URL", help="A link for readers.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="html, md or pdf; default: by the file's name.")] = "",
+) -> Answer:
+    """Draft a sourced note from what is confirmed: each sentence with its exhibit and passage."""
+    call: Call = context.obj
+    inquiry = call.inquiry()
+    heading = Heading(title or inquiry.settings().inquiry.title, place, date, noting.background_of(background or ()))
+    word = noting.format_of(output, form)
+    made = noting.note_of(inquiry, noting.Wanted(statement or (), commitment or ()), heading)
+    noting.write_note(inquiry, made, output, word)
+    count = sum(len(paragraph) for group in made.groups for paragraph in group.paragraphs)
+    said = f"{output}: {count:,} sentences, {len(made.footnotes):,} footnotes"
+    return Answer({"file": str(output), "sentences": count, "footnotes": len(made.footnotes)}, said)
 
 
 @app.command("fields")

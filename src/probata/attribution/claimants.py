@@ -27,8 +27,7 @@ _OWN = frozenset({"i", "we", "me", "us", "my", "our", "you", "one"})
 _THIRD = frozenset({"he", "she", "it", "they", "his", "her", "its", "their"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "what"})
 _NO_OBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "appos", "advmod", "dep"})
-_REACH = 60  # tokens
-_MONSTROUS = 500  # tokens
+_MONSTROUS = 500  # tokens; no sentence of a language has so many, and its parse says nothing
 _PUT_AT = re.compile(
     r"(?:toll|figure|number|total|count|which|that|whom)[ ](?P<who>(?:[\w’'-]+[ ]){1,6})"
     r"(?:puts?|places?|placed|estimates?|estimated|gives?|gave)[ ](?:it[ ])?(?:at|as|to[ ]be)[ ](?:[\w,]+[ ]){0,3}$"
@@ -55,7 +54,7 @@ def claimant_of(text: str, parsed: Parsed, found: Attribution, number: Span) -> 
     if put is not None:
         return put
     root = root_at(parsed, number)
-    if root is None:
+    if root is None or len(root.sent) > _MONSTROUS:
         return None
     for candidate in _candidates(root, parsed, found):
         span = _phrase(parsed, candidate)
@@ -92,7 +91,7 @@ def _in_content(token: Token, parsed: Parsed, found: Attribution) -> bool:
 
 def _beside(token: Token, parsed: Parsed, found: Attribution) -> Iterator[Token]:
     """Claimants that hang on a word: "according to X", "citing X", "that X says he took", "X's count of"."""
-    for child in _near(token):
+    for child in token.children:
         if child.lower_ == "according" and not (found.cue and parsed.token_span(child, child).touches(found.cue)):
             yield from _objects(child)
         elif child.lower_ == "citing":
@@ -102,15 +101,6 @@ def _beside(token: Token, parsed: Parsed, found: Attribution) -> Iterator[Token]
                 yield from _subjects(child)
         elif child.dep_ == "poss" and token.lemma_ in figure_words("claims") and _in_content(child, parsed, found):
             yield child
-
-
-def _near(token: Token) -> Iterator[Token]:
-    """The words that hang on a word; in a monstrous sentence so far as they stand near it."""
-    if token.right_edge.i - token.left_edge.i < _MONSTROUS:
-        yield from token.children
-        return
-    first, last = max(token.i - _REACH, 0), min(token.i + _REACH, len(token.doc))
-    yield from (other for other in token.doc[first:last] if other.head == token and other != token)
 
 
 def _is_claim(token: Token) -> bool:

@@ -248,9 +248,9 @@ def test_nothing_found_gives_nothing() -> None:
 
 
 WORDS = st.sampled_from(
-    ["Ada", "Brenn", "the", "The", "Minister", "of", "he", "She", "they", "said", ",", ".", "“", "”", "’s", "(", ")", "&",
-     "spokesman", "for", "Council", "Q", ":", "\n\n", "I", "we", "who", "both", "sides", "her", "and", "OMP", "é", "\u200f",
-     "عمر", "A.", "@x", "between", "Dear", "Statement", "by"]
+    ["Ada", "Brenn", "the", "The", "Minister", "of", "he", "She", "they", "said", ",", ".", "“", "”", "’s", "(", ")",
+     "spokesman", "for", "Council", "Q", ":", "\n\n", "I", "we", "who", "both", "sides", "her", "and", "OMP", "é", "&",
+     "عمر", "A.", "@x", "between", "Dear", "Statement", "by", "\u200f"]
 )  # fmt: skip
 
 

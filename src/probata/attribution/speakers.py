@@ -21,6 +21,7 @@ from probata.attribution.speakers_naming import Naming, namings
 from probata.attribution.speakers_nouns import of_noun
 from probata.attribution.speakers_persons import YOU, author, labelled, of_pronoun
 from probata.attribution.speakers_phrase import Phrase, phrase_of
+from probata.attribution.speakers_pronouns import vote_genders
 from probata.attribution.speakers_scene import Scene
 from probata.attribution.speakers_tokens import Reading, Word, read
 from probata.attribution.speakers_words import FIRST, HE, PRONOUNS, SHE, is_role
@@ -48,6 +49,8 @@ def resolve(
     reading = read(text, section, parsed)
     names = _with_speakers(reading, namings(reading), found)
     scene = Scene(text, reading, book_of(text, names), form_of(reading, section, names), found)
+    persons = [(naming.name.start, entry) for naming, entry in scene.book.named if entry.kind == "person"]
+    vote_genders(reading, persons)
     answers: list[Speaker | None] = [None] * len(found)
     pronouns = [word for stretch in reading.stretches for word in stretch.words if word.low in HE | SHE]
     for place, kind, index in _events(scene, pronouns):

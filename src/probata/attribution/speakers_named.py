@@ -5,6 +5,7 @@ Rules:
 * Several are several only where "and" stands between the names.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from probata.attribution.speakers_book import Entry
@@ -61,14 +62,22 @@ def several(scene: Scene, span: Span, phrase: Phrase) -> Entry | None:
     if len(inner) < 2 or not _opens(inner[0][0], phrase):
         return None
     chosen = [inner[0][1]]
+    joined = False
     for (before, _), (naming, entry) in pairwise(inner):
-        between = scene.text[before.name.end : naming.name.start]
+        between = scene.text[before.name.end : naming.span.start].strip()
         joins = between.replace(",", " ").split()
-        if len(between) > 60 or not joins or joins[0] != "and" or any(word in COMPLEMENT for word in joins):
-            continue
+        if between != "," and (len(between) > 60 or not joins or joins[0] != "and" or _among(COMPLEMENT, joins)):
+            break
+        joined = joined or between != ","
         if entry not in chosen:
             chosen.append(entry)
-    return scene.joined(chosen, Span(span.start, inner[-1][0].name.end)) if len(chosen) > 1 else None
+    if not joined or len(chosen) < 2:
+        return None
+    return scene.joined(chosen, Span(span.start, inner[-1][0].name.end))
+
+
+def _among(small: frozenset[str], words: Sequence[str]) -> bool:
+    return any(word in small for word in words)
 
 
 def _opens(naming: Naming, phrase: Phrase) -> bool:

@@ -19,6 +19,7 @@ from probata.attribution.speakers_words import (
     FEMALE_TITLES,
     FEMALE_WORDS,
     GROUPS,
+    IN_NAMES,
     JOINS,
     MALE_TITLES,
     MALE_WORDS,
@@ -32,7 +33,7 @@ from probata.documents.document import Span
 
 Gender = Literal["", "male", "female"]
 NameKind = Literal["person", "body", "proper", "post"]  # post: a role with its body, and no name
-LONGEST_RUN = 10
+LONGEST_RUN, LONGEST_LINE = 10, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def namings(reading: Reading) -> list[Naming]:
 
 
 def _in_stretch(reading: Reading, stretch: Stretch) -> Iterator[Naming]:
-    headline, titled = stretch.headline, title_cased(stretch)
+    headline, titled = stretch.headline, title_cased(reading.text, stretch)
     for naming in _posts(reading.text, stretch.words):
         yield replace(naming, headline=headline)
     after = 0
@@ -152,10 +153,12 @@ def low_words(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(word.low for word in words)
 
 
-def title_cased(stretch: Stretch) -> bool:
+def title_cased(text: str, stretch: Stretch) -> bool:
     """Whether most long words begin with a capital letter, as in some headlines."""
     long = [word for word in stretch.words if len(word.text) > 3]
-    return stretch.headline and sum(word.capital for word in long) > 0.7 * max(len(long), 1)
+    short = stretch.span.end - stretch.span.start < LONGEST_LINE
+    line = stretch.headline or (len(long) > 5 and short and "," not in stretch.span.of(text))
+    return line and sum(word.capital for word in long) > 0.7 * max(len(long), 1)
 
 
 def _shouted(stretch: Stretch) -> bool:
@@ -205,7 +208,7 @@ def _step(text: str, words: Sequence[Word], first: int, last: int) -> int:
         return 0
     following = words[last + 1]
     if following.capital:
-        return 0 if following.low in NOT_NAMES else 1
+        return 0 if following.low in NOT_NAMES - IN_NAMES else 1
     for step in (2, 3):
         if last + step >= len(words) or not all(
             adjoining(text, words[last + n], words[last + n + 1]) for n in range(step)
@@ -249,7 +252,9 @@ def _naming(reading: Reading, stretch: Stretch, first: int, last: int, titled: b
     words, text = stretch.words, reading.text
     while last > first and words[last].low in ("mp", "jr", "sr", "phd", "md", "qc", "kc"):
         last -= 1
-    split = _after_role(words, first, last)
+    if last - first > 1 and all(word.text.isupper() for word in words[first : last + 1]):
+        return None  # a cry, no name
+    split = _after_role(reading, words, first, last)
     name = words[split : last + 1]
     if not name:
         return None
@@ -274,7 +279,7 @@ def _plain(name: Sequence[Word]) -> Naming:
     return Naming(span, span, "proper", low_words(name))
 
 
-def _after_role(words: Sequence[Word], first: int, last: int) -> int:
+def _after_role(reading: Reading, words: Sequence[Word], first: int, last: int) -> int:
     """Where the name begins in a run that begins with a role or title; the run's end where it is nothing else."""
     split, place = first, first
     while place <= last:
@@ -285,9 +290,17 @@ def _after_role(words: Sequence[Word], first: int, last: int) -> int:
         elif word.low not in MODIFIERS and split > first and word.text not in ("of", "for", "the"):
             break
         elif word.text in ("of", "for") and split == place:
-            return last + 1  # "Minister of Water": a role and what of
+            return _name_after(reading, words, place + 1, last)  # "Minister of Water": a role and what of
         place += 1
     return split
+
+
+def _name_after(reading: Reading, words: Sequence[Word], first: int, last: int) -> int:
+    """Where a person's name begins after "Minister of Water", by the model; the run's end where none does."""
+    place = last
+    while place > first and words[place].start in reading.persons:
+        place -= 1
+    return place + 1 if last - place >= 2 else last + 1
 
 
 def _looks_a_person(reading: Reading, stretch: Stretch, first: int, last: int) -> bool:

@@ -32,7 +32,11 @@ def of_noun(scene: Scene, phrase: Phrase) -> tuple[Entry, str]:
         chosen = _spokesperson(scene, phrase)
         if chosen is not None:
             return chosen, "spokesperson"
-    elif phrase.opening != "indefinite" and (not phrase.plural or phrase.opening == "definite"):
+    elif (
+        phrase.opening != "indefinite"
+        and phrase.head not in ARTICLES
+        and (not phrase.plural or phrase.opening == "definite")
+    ):
         known = _by_role(scene, phrase) if is_role(phrase.head) else _by_head(scene, phrase)
         if known is None and is_role(phrase.head) and phrase.words[phrase.head_place].capital:
             known = _by_head(scene, phrase)  # "The Monitor", a newspaper

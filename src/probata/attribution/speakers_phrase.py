@@ -77,6 +77,11 @@ class Phrase:
         return self.head in SPOKESPERSONS and self.head != "representative"
 
     @property
+    def may_be_known(self) -> bool:
+        """Whether it can mean somebody who was named: not "a minister", not "ministers"."""
+        return self.opening == "definite" or (self.opening != "indefinite" and not self.plural)
+
+    @property
     def pair(self) -> bool:
         """Whether it is "both sides", "the two delegations", "the parties"."""
         two = any(word.low in ("both", "two") for word in self.words)

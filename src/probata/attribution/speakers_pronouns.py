@@ -20,6 +20,7 @@ from probata.attribution.speakers_words import FIRST, HE, IT, SHE, THEY
 from probata.documents.document import Span
 
 WINDOW, FARTHEST = 80, 12
+LEAST_VOTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,32 @@ class Salience:
         score += 5.0 * (bool(met.entry.gender) and met.entry.gender == gender_of_pronoun(word))
         score += 1.5 * (word in IT and met.entry.kind == "body") + 1.5 * (word in THEY and met.entry.kind == "group")
         return score - 1.0 * (met.entry.kind == "one" and not met.entry.gender)
+
+
+def vote_genders(reading: Reading, named: Sequence[tuple[int, Entry]]) -> None:
+    """Give persons the gender that pronouns say who follow them in sentences where nobody else is named.
+
+    Args:
+        reading: the section's words.
+        named: the places of persons' names, in order.
+    """
+    votes: dict[int, tuple[Entry, list[str]]] = {}
+    place, current, alone = 0, -1, list[Entry]()
+    for stretch in reading.stretches:
+        for word in stretch.words:
+            sentence = reading.sentence(word.start)
+            if sentence != current:
+                current, alone = sentence, []
+            while place < len(named) and named[place][0] <= word.start:
+                if reading.sentence(named[place][0]) == current and named[place][1] not in alone:
+                    alone.append(named[place][1])
+                place += 1
+            if word.low in HE | SHE and len(alone) == 1 and not alone[0].gender:
+                votes.setdefault(id(alone[0]), (alone[0], []))[1].append(gender_of_pronoun(word.low))
+    for entry, said in votes.values():
+        male, female = said.count("male"), said.count("female")
+        if max(male, female) >= LEAST_VOTES and max(male, female) > 3 * min(male, female):
+            entry.gender = "male" if male > female else "female"
 
 
 def allowed(entry: Entry, word: str) -> bool:

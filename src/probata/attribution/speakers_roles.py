@@ -19,6 +19,10 @@ from probata.attribution.speakers_words import (
 )
 
 LONGEST_ROLE = 12
+_NO_ROLES = frozenset({"major", "general", "private"})  # in small letters they are other words
+_LONG = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "col": "colonel",
+         "lt": "lieutenant", "maj": "major", "capt": "captain", "sgt": "sergeant", "adm": "admiral",
+         "prof": "professor", "rev": "reverend", "cmdr": "commander", "brig": "brigadier"}  # fmt: skip
 
 
 def role_before(text: str, words: Sequence[Word], place: int) -> bool:
@@ -26,7 +30,7 @@ def role_before(text: str, words: Sequence[Word], place: int) -> bool:
     before = words[place - 1] if place else None
     if before is None or not adjoining(text, before, words[place]):
         return False
-    return is_role(before.low) and not before.possessive
+    return is_role(before.low) and not before.possessive and before.text not in _NO_ROLES
 
 
 def only_title(words: Sequence[Word]) -> bool:
@@ -45,7 +49,8 @@ def prefix(text: str, words: Sequence[Word], first: int) -> int:
     while begin > 0 and first - begin < LONGEST_ROLE and adjoining(text, words[begin - 1], words[begin]):
         before = words[begin - 1]
         known = before.low in MODIFIERS or is_role(before.low) or before.low in BODIES or "-" in before.text
-        named = before.capital and before.low not in NOT_NAMES
+        shouted = before.text.isupper() and len(before.text) > 5
+        named = before.capital and before.low not in NOT_NAMES and not shouted
         if not (known or named or before.possessive):
             break
         begin -= 1
@@ -132,4 +137,4 @@ def role_text(words: Sequence[Word]) -> str:
     if not chosen or (only_title(chosen) or chosen[0].low == "who"):
         return ""
     small = [word.text.lower() if is_role(word.low) or word.low in MODIFIERS else word.text for word in chosen]
-    return " ".join(small)
+    return " ".join(_LONG.get(word, word) for word in small)

@@ -158,7 +158,7 @@ COMMITMENTS = [
         "on a ceasefire of ten days",
         "The parties",
         "agreed",
-        "ceasefire",
+        "a ceasefire of ten days",
         form="agreement",
     ),
     Case(
@@ -166,7 +166,7 @@ COMMITMENTS = [
         "20 million crowns for the flooded villages",
         "The fund",
         "pledged",
-        "crowns",
+        "20 million crowns",
         form="pledge",
     ),
     Case(

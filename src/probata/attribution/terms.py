@@ -56,5 +56,6 @@ def _actor(parsed: Parsed, clause: Clause) -> Span | None:
     actor = clause.actor
     if actor is None:
         return None
-    words = reach_of(actor)
+    words = [word for word in reach_of(actor) if word.i <= actor.i or not actor.i < clause.first.i <= word.i]
+    words = words[: next((place for place, word in enumerate(words) if word.tag_ == "TO"), len(words))]
     return parsed.token_span(words[0], words[-1])

@@ -16,16 +16,17 @@ from probata.attribution.attribution import Attribution, Form
 from probata.attribution.parsed import Parsed
 from probata.attribution.terms_saying import Saying, form_of, is_denied, is_no_undertaking, may_act, saying_of
 from probata.attribution.terms_verbs import (
-    NOBODY,
     REACH,
     begins_with_to,
     deepest,
     has,
     has_own_auxiliary,
     has_subject,
+    has_term,
     is_being,
     is_held_back,
     is_negated,
+    is_nobody,
     is_threat,
     reach_of,
     subject_of,
@@ -186,12 +187,16 @@ def _undertakes(token: Token, verb: Token, subject: Token | None, negative: bool
         return subject is None or subject.lower_ != "you"
     if is_no_undertaking(saying):
         return False
-    passive = subject is not None and subject.dep_ == "nsubjpass"
-    if negative and not passive and not ({verb.lemma_, token.lemma_} & words.FORBORNE) and not is_held_back(verb):
+    nobody = subject is not None and is_nobody(subject)
+    if negative and not nobody and not {verb.lemma_, token.lemma_} & words.FORBORNE and not is_held_back(verb):
         return False
-    if subject is not None and passive:
+    if subject is not None and subject.dep_ == "nsubjpass":
         return _passive(token, subject, saying)
+    if subject is not None and token.lemma_ in {"get", "receive"} and subject.pos_ == "NOUN":
+        return bool(saying.speaker & words.OFFICIAL) and not saying.speaker & words.OUTSIDERS
     if token.lemma_ in words.FORETELLS and not is_being(token, verb):
+        return False
+    if token.lemma_ == "take" and subject is not None and subject.lower_ == "it":
         return False
     return may_act(subject, saying)
 
@@ -203,9 +208,9 @@ def _passive(token: Token, subject: Token, saying: Saying) -> bool:
         return may_act(by, saying)
     if saying.speaker & words.OUTSIDERS:
         return False
-    if subject.lower_ in NOBODY or any(child.lower_ == "no" for child in subject.children):
+    if is_nobody(subject):
         return True
-    if token.lemma_ not in words.ACTS:
+    if token.lemma_ not in words.ACTS and not has_term(token):
         return False
     return subject.lower_ not in words.NOBODIES - {"these", "those", "this", "that"}
 

@@ -19,7 +19,7 @@ _PERSONS = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 _GIVING = frozenset(
     {"give", "grant", "provide", "offer", "pay", "allow", "hand", "deliver", "guarantee", "submit", "send", "supply"}
 )
-_DEADLINES = frozenset({"by", "before", "within", "until", "till", "on", "in", "during", "at"})
+_DEADLINES = frozenset({"by", "before", "within", "until", "till", "on", "in", "during"})
 
 
 def action_of(parsed: Parsed, clause: Clause) -> Span:
@@ -32,6 +32,8 @@ def action_of(parsed: Parsed, clause: Clause) -> Span:
     following = _to_after(verb) if verb.pos_ == "NOUN" else None
     if following is not None:
         return parsed.token_span(verb, following)
+    if verb.pos_ in {"NOUN", "PROPN"} and clause.first.i == verb.i:
+        return _phrase(parsed, verb, before_for=True)
     last = next((child for child in verb.children if child.dep_ == "prt" and child.i > verb.i), verb)
     return parsed.token_span(first, last)
 
@@ -54,8 +56,8 @@ def object_of(parsed: Parsed, clause: Clause) -> Span | None:
     verb = clause.verb
     if verb.pos_ in {"NOUN", "PROPN"}:
         preposition = _to_after(verb)
-        inner = None if preposition is None else _inner(preposition)
-        return None if inner is None else _phrase(parsed, inner)
+        inner = verb if preposition is None else _inner(preposition)
+        return None if inner is None else _phrase(parsed, inner, before_for=True)
     head = _object_head(verb)
     return None if head is None else _phrase(parsed, head)
 
@@ -97,7 +99,7 @@ def _is_time(token: Token) -> bool:
     )
 
 
-def _phrase(parsed: Parsed, head: Token) -> Span:
+def _phrase(parsed: Parsed, head: Token, *, before_for: bool = False) -> Span:
     """A noun phrase to the right as far as it is of one piece: no time, no condition, no relative clause after it."""
     last = head
     tokens = list(reach_of(head))
@@ -105,7 +107,7 @@ def _phrase(parsed: Parsed, head: Token) -> Span:
     for token in tokens:
         if token.i <= head.i:
             continue
-        if _ends_phrase(token):
+        if _ends_phrase(token) or (before_for and token.lower_ == "for" and token.head.i == head.i):
             break
         last = token
     while last.i > head.i and (last.is_punct or last.is_space or last.dep_ in {"cc", "mark"}):
@@ -116,7 +118,9 @@ def _phrase(parsed: Parsed, head: Token) -> Span:
 
 
 def _ends_phrase(token: Token) -> bool:
-    if token.dep_ in {"relcl", "advcl", "mark"} or token.lower_ in {"who", "which", "if", "unless", "provided", "once"}:
+    if token.dep_ in {"advcl", "mark"} or token.lower_ in {"if", "unless", "provided", "once"}:
+        return True
+    if token.text == "," and any(word.dep_ in {"relcl", "advcl"} for word in token.head.children):
         return True
     if token.dep_ == "prep" and token.lower_ in {
         "by",
@@ -240,7 +244,8 @@ def _next_verb(verb: Token, reach: Sequence[Token]) -> int:
 def _deadline_at(parsed: Parsed, word: Token, places: frozenset[int]) -> Span | None:
     if word.dep_ in {"prep", "agent"} and word.lower_ in _DEADLINES:
         inner = _inner(word)
-        if inner is None or not any(_is_time(part) for part in reach_of(inner)) or inner.left_edge.lower_ == "any":
+        timed = inner is not None and (word.lower_ == "before" or any(_is_time(part) for part in reach_of(inner)))
+        if inner is None or not timed or inner.left_edge.lower_ == "any":
             return None
         first = word
         before = word.doc[max(word.i - 2, 0) : word.i].text.lower()
@@ -259,7 +264,7 @@ def _deadline_at(parsed: Parsed, word: Token, places: frozenset[int]) -> Span | 
             if _is_time(part) or part.like_num or part.pos_ in {"DET", "NUM"} or part.lower_ in {"of", "end"}
         ]
         return parsed.token_span(word, kept[-1]) if kept else None
-    if word.dep_ == "npadvmod" and _is_time(word):
+    if word.dep_ == "npadvmod" and _is_time(word) and word.left_edge.lower_ in {"this", "next", "the", word.lower_}:
         return parsed.token_span(word.doc[word.left_edge.i], word)
     if word.lower_ in {"tomorrow", "tonight", "today"} and word.dep_ in {"advmod", "npadvmod"}:
         return parsed.token_span(word, word)

@@ -36,7 +36,12 @@ def saying_of(parsed: Parsed, found: Attribution) -> Saying:
 
 def _lemmas(parsed: Parsed, spans: Sequence[Any]) -> frozenset[str]:
     found = [token for span in spans for token in (parsed.words(span) or ())]
-    return frozenset(word for token in found for word in (token.lemma_.lower(), token.lower_))
+    return frozenset(word for token in found for word in (token.lemma_.lower(), token.lower_, *_plain(token.lower_)))
+
+
+def _plain(word: str) -> tuple[str, ...]:
+    """The verb behind "assured" where the model takes it for an adjective and keeps its ending."""
+    return (word[:-1], word[:-2]) if word.endswith("ed") else ()
 
 
 def _form_of_cue(parsed: Parsed, found: Attribution, cue: frozenset[str]) -> Form | None:
@@ -65,7 +70,7 @@ _FORMS: tuple[tuple[Form, frozenset[str]], ...] = (
     ("assurance", words.ASSURANCES),
     ("pledge", words.PLEDGES),
     ("agreement", words.AGREEMENTS),
-    ("plan", words.PLANS),
+    ("plan", words.PLANS | words.READY - {"set", "due", "bound"}),
 )
 
 

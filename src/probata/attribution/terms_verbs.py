@@ -67,9 +67,21 @@ def is_negated(token: Token) -> bool:
         return True
     before = [word for word in token.doc[max(token.i - 3, 0) : token.i] if word.lower_ in _NOT]
     subject = subject_of(token)
-    return any(word.head.head.i == token.i for word in before) or (
-        subject is not None
-        and (subject.lower_ in NOBODY or any(child.lower_ in {"no", "neither"} for child in subject.children))
+    return any(word.head.head.i == token.i for word in before) or (subject is not None and is_nobody(subject))
+
+
+def is_nobody(subject: Token) -> bool:
+    """Whether the subject is "nobody", "no one", "none of them", "no licence"."""
+    return subject.lower_ in NOBODY or any(child.lower_ in {"no", "neither"} for child in subject.children)
+
+
+def has_term(verb: Token) -> bool:
+    """Whether a time is named by which it is to happen: "by August", "this year", "within ten days"."""
+    return any(
+        word.lower_ in {"by", "before", "within", "this", "next", "tomorrow"}
+        and any(near.lower_ in words.TIME_WORDS for near in word.doc[word.i : word.i + 6])
+        for word in reach_of(verb)
+        if word.i > verb.i
     )
 
 

@@ -103,6 +103,8 @@ def who(said: Said, on: str = "2031-01-12", publisher: str = "") -> Resolved:
         (Said("a deputy foreign minister of Veldland"), "2031-01-12", "", "unknown"),
         (Said("a spokesman for the OMP", "", "", "spokesman for the OMP"), "2031-05-01", "irle", "spokesperson"),
         (Said("a spokesman for the OMP", "", "", "spokesman for the OMP"), "2033-05-01", "", "unknown"),
+        (Said("Brenn and Vale", "", "Ada Brenn and Oren Vale"), "2031-05-01", "", "several"),
+        (Said("her spokesman", "her spokesman", "", "spokesman of Oren Vale"), "2031-05-01", "", "unknown"),
         (Said("two residents"), "2031-05-01", "", "unknown"),
         (Said(""), "", "", "unknown"),
     ],

@@ -24,12 +24,14 @@ Basis = Literal[
     "alike",  # the same consonants in the same script: a candidate, never chosen
     "role",  # held on that day
     "spokesperson",  # the one who spoke for a party on that day
+    "several",  # several speak, each of them known: candidates, none chosen
     "publisher",  # "the ministry" in its own release
     "outside-period",  # of a role: somebody held it, but not on that day
     "ambiguous",  # several answer
     "unknown",  # nobody does
 ]
 Key = TypeVar("Key")
+LEAST_STEM, LONGEST_WORD = 4, 40
 _FORMER = frozenset({"former", "ex", "then", "late", "previous"})
 _STYLE = frozenset({"acting", "current", "new", "newly-appointed", "outgoing", "affairs", "long-serving", "veteran"})
 _ALIKE = {"defense": "defence", "labor": "labour", "organizer": "organiser", "organization": "organisation"}
@@ -79,6 +81,7 @@ class Known:
         self.by_id: Mapping[str, Party] = parties.by_id()
         self.names: dict[tuple[str, ...], list[str]] = {}
         self.last: dict[str, list[str]] = {}
+        self.stems: dict[str, list[str]] = {}  # names of states without their last letter
         self.foreign: set[tuple[str, ...]] = set()  # keys of names in other scripts
         self.keys: dict[tuple[str, ...], list[str]] = {}
         self.roles: dict[frozenset[str], list[tuple[str, Role]]] = {}
@@ -87,6 +90,8 @@ class Known:
             for name in (*party.names, *party.spellings):
                 words = folded(name)
                 _put(self.names, words, party.id)
+                if party.kind == "state" and len(words) == 1 and len(words[0]) > LEAST_STEM:
+                    _put(self.stems, words[0][:-1], party.id)
                 if party.kind == "person" and len(words) > 1:
                     _put(self.last, words[-1], party.id)
                     _put(self.keys, key_of(words), party.id)
@@ -110,11 +115,10 @@ class Known:
     def _by_adjective(self, words: Sequence[str]) -> tuple[str, ...]:
         """The states whose name an adjective begins with: "Korvanian" of Korvania."""
         for word in words:
-            if len(word) > 4:
-                near = [n for n in self.names if len(n) == 1 and len(n[0]) > 4 and word[: len(n[0]) - 1] == n[0][:-1]]
-                states = [i for n in near for i in self.names[n] if self.by_id[i].kind == "state"]
+            for length in range(min(len(word), LONGEST_WORD), LEAST_STEM - 1, -1):
+                states = self.stems.get(word[:length], ())
                 if states:
-                    return tuple(dict.fromkeys(states))
+                    return tuple(states)
         return ()
 
 
@@ -142,6 +146,9 @@ def resolve(known: Known, said: Said, on: str, publisher: str = "") -> Resolved:
         found = _by_name(known, naming, said, on)
         if found is not None:
             return found
+    several = _several(known, said)
+    if several is not None:
+        return several
     own = _in_its_own(known, said, publisher)
     if own is not None:
         return own
@@ -174,6 +181,16 @@ def _by_consonants(known: Known, naming: str, words: tuple[str, ...], said: Said
         return _chosen(known, spelled, "spelling", why, said, on)
     names = ", ".join(known.by_id[each].name for each in spelled)
     return Resolved("", "alike", tuple(spelled), f"{why} {names}, and is spelled otherwise")
+
+
+def _several(known: Known, said: Said) -> Resolved | None:
+    """The parties of "Ada Brenn and Oren Vale", where each of them is one."""
+    parts = [known.names.get(folded(part), []) for part in said.name.split(" and ")]
+    if len(parts) < 2 or any(len(part) != 1 for part in parts):
+        return None
+    parties = tuple(dict.fromkeys(part[0] for part in parts))
+    names = ", ".join(known.by_id[each].name for each in parties)
+    return Resolved("", "several", parties, f"{_short(said.name)} are several: {names}")
 
 
 def _in_its_own(known: Known, said: Said, publisher: str) -> Resolved | None:

@@ -118,6 +118,8 @@ def _of_verb(frame: Frame) -> Span | None:
     own = {token.i for token in frame.cue}
     said = {token.i for token in frame.said}
     told = [token for token in frame.cue if token.lemma_ in TOLD and not _is_passive(token)]
+    if frame.verb is not None and frame.verb.lemma_ in SAID_TO and told and told[0].lemma_ == "ask":
+        told = []  # "has asked me to say": through whom, not to whom
     for verb in told:
         for child in verb.children:
             object_ = child.dep_ in {"dobj", "dative", "iobj"} and child.i > verb.i and _is_free(child, own)

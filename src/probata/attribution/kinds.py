@@ -15,15 +15,15 @@ from probata.attribution.addressee import addressed_in_content
 from probata.attribution.attribution import Attribution, Kind
 from probata.attribution.contents import (
     BLAMING,
-    Sentence,
     asks,
     condemns,
     demands,
-    denies,
     sentences_of,
     takes_back,
     withdraws_object,
 )
+from probata.attribution.contents_clauses import Sentence
+from probata.attribution.contents_denials import denies
 from probata.attribution.frame import Frame, main_of
 from probata.attribution.terms import is_commitment
 from probata.attribution.wordlists import entries
@@ -117,12 +117,7 @@ def _refuses(frame: Frame, verbs: set[str], negated: bool) -> bool:
         return not any(child.dep_ == "neg" for token in frame.cue for child in token.children)
     if is_refusal(frame):
         return True
-    if (
-        {"would", "will"} & verbs
-        and negated
-        and frame.said
-        and frame.said[0].lower_ in {"say", "comment", "discuss", "confirm"}
-    ):
+    if _would_not(frame, verbs):
         return True
     if negated and disbelieves(frame):
         return True
@@ -131,6 +126,14 @@ def _refuses(frame: Frame, verbs: set[str], negated: bool) -> bool:
         own = (*frame.cue, *(verb.children if verb is not None else ()))
         return any(token.lower_ in {"would", "wo", "will", "comment"} for token in own)
     return False
+
+
+def _would_not(frame: Frame, verbs: set[str]) -> bool:
+    """Such as "would not | say what was in it"."""
+    denied = any(token.dep_ == "neg" for token in frame.cue) and bool(frame.said)
+    return (
+        denied and bool({"would", "will"} & verbs) and frame.said[0].lower_ in {"say", "comment", "discuss", "confirm"}
+    )
 
 
 def _rules_out(frame: Frame) -> bool:

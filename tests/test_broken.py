@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from conftest import desk_of
-from probata.app import auditing, checks, judging
+from probata.app import auditing, checks, judging, stating
+from probata.digest import Digest
 from probata.ledger import examinations_kept
+from probata.ledger.acts import ActUndone
 from probata.ledger.acts_examination import CodebookAdopted, SampleDrawn
+from probata.ledger.acts_statements import StatementJudged
 from probata.ledger.examinations import FrameUnit
 from probata.readings.analyser import Failed
 from probata.readings.analysers import PICTURE
@@ -157,6 +160,17 @@ def test_what_examination_keeps_is_as_signed_or_it_is_noticed(inquiry, desk, cod
     )
     break_it(first(ledger, name))
     assert {problem.code for problem in checks.verify(inquiry, desk)} == {code} | UNREAD
+
+
+def test_a_statement_whose_words_are_not_in_its_document_is_noticed(inquiry, desk):
+    exhibit = next(each for each in inquiry.store().digests() if inquiry.store().read(each).startswith(b"two rolls"))
+    text = stating.text_of(inquiry, exhibit)
+    signed, words = Digest.of(text.encode()), "we will never attend"
+    judging.record(inquiry, [StatementJudged(exhibit, signed, 0, len(words), words, "confirmed", {}, "")], desk)
+    found = [problem for problem in checks.verify(inquiry, desk) if problem.code not in FIGURES]
+    assert [problem.code for problem in found] == ["statement-orphaned"]
+    judging.record(inquiry, [ActUndone(inquiry.head(), "the wrong document")], desk)
+    assert not {problem.code for problem in checks.verify(inquiry, desk)} - FIGURES
 
 
 def test_every_code_is_in_the_documents_and_in_a_test():

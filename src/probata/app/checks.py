@@ -4,18 +4,22 @@
 2. Each recorded intake has its bag, and each bag its act; custody and Merkle root are those that were signed.
 3. Each exhibit has the digests of its name and manifests (SHA-256 and SHA-512).
 4. Readings can be read, and none is missing that a sealed report rests on; with ``deep`` all are made again.
-5. The figures file is the one that was sealed; links and figures are computed again and agree; so does the page.
+5. Each confirmed statement stands in its document's text, word for word.
+6. The figures file is the one that was sealed; links and figures are computed again and agree; so does the page.
 
 Checking reports and goes on: a problem in one step does not hide those of the next.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from probata.app.desk import Desk
 from probata.app.sealing import recheck_report
 from probata.digest import Digest
+from probata.documents.reading import read_document
+from probata.documents.refusal import NotADocument
 from probata.errors import LedgerError, ProbataError
 from probata.inquiry import Inquiry, columns_for_figures
 from probata.ledger.acts import IntakeFinished
@@ -23,12 +27,14 @@ from probata.ledger.anchor import check_timestamps
 from probata.ledger.audits import check_frames
 from probata.ledger.examinations_kept import check_examinations
 from probata.ledger.known import KnownHeads
+from probata.ledger.statements import statements_of
 from probata.problems import Problem
 from probata.readings.analysers import ANALYSERS
 from probata.readings.fingerprint import table_digest
 from probata.readings.memo import Readings
 from probata.readings.pool import LocalPool
 from probata.readings.run import run as read_missing
+from probata.statements.anchored import check
 
 
 def verify(inquiry: Inquiry, desk: Desk, anchors: Sequence[Digest] = (), *, deep: bool = False) -> list[Problem]:
@@ -53,6 +59,7 @@ def verify(inquiry: Inquiry, desk: Desk, anchors: Sequence[Digest] = (), *, deep
     found += _readings(inquiry)
     if deep:
         found += _again(inquiry, desk)
+    found += _statements(inquiry)
     found += _report(inquiry, desk)
     desk.progress.finish()
     return found
@@ -120,8 +127,26 @@ def _again(inquiry: Inquiry, desk: Desk) -> Iterator[Problem]:
                 yield Problem("readings-differ", f"readings/{analyser.name}", f"{made}, made now", f"{kept}, kept")
 
 
-def _report(inquiry: Inquiry, desk: Desk) -> Iterator[Problem]:
+def _statements(inquiry: Inquiry) -> list[Problem]:
     """Step 5."""
+    store = inquiry.store()
+
+    @cache
+    def text_of(exhibit: str) -> str | None:
+        try:
+            return read_document(store.read(Digest(exhibit))).text
+        except (OSError, ProbataError, NotADocument):
+            return None
+
+    try:
+        known = statements_of(inquiry.entries(), inquiry.settings().judgements.required)
+    except ProbataError:
+        return []
+    return list(check(known.confirmed, text_of))
+
+
+def _report(inquiry: Inquiry, desk: Desk) -> Iterator[Problem]:
+    """Step 6."""
     try:
         yield from recheck_report(inquiry, desk)
     except ProbataError as error:

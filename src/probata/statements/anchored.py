@@ -5,10 +5,13 @@ Rules:
   stand, if they stand there once; otherwise none, and that is said. Nothing is moved in silence.
 """
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from probata.digest import Digest
 from probata.documents.document import Span
+from probata.ledger.statements import Statement
+from probata.problems import Problem
 
 NOWHERE = Span(0, 0)
 
@@ -43,3 +46,23 @@ def place_in(text: str, place: Place) -> tuple[Span, str]:
         )
     found = Span(first, first + len(place.words))
     return found, "found again by its words: the document's text is read differently now"
+
+
+def check(confirmed: Iterable[Statement], text_of: Callable[[str], str | None]) -> Iterator[Problem]:
+    """Statements that don't stand in their document.
+
+    Args:
+        confirmed: those that people confirmed.
+        text_of: the text of an exhibit as it is read now; None where it can't be read, which others report.
+
+    Yields:
+        ``statement-orphaned``: its words are not at its place, nor once anywhere in the text.
+    """
+    for each in confirmed:
+        text = text_of(each.exhibit)
+        if text is None:
+            continue
+        span, told = place_in(text, Place(Digest(each.text), Span(each.start, each.end), each.quote))
+        if span == NOWHERE:
+            where = f"statement {each.name[:12]}, exhibit {each.exhibit[:12]}"
+            yield Problem("statement-orphaned", where, f"its words at {each.start}-{each.end}", told)

@@ -19,7 +19,7 @@ from probata.attribution.speakers_forms import ANSWERS, QUESTIONS, form_of
 from probata.attribution.speakers_named import named, several
 from probata.attribution.speakers_naming import Naming, namings
 from probata.attribution.speakers_nouns import of_noun
-from probata.attribution.speakers_persons import YOU, author, labelled, of_pronoun
+from probata.attribution.speakers_persons import YOU, author, labelled, not_himself, of_pronoun
 from probata.attribution.speakers_phrase import Phrase, phrase_of
 from probata.attribution.speakers_pronouns import vote_genders
 from probata.attribution.speakers_scene import Scene
@@ -103,7 +103,7 @@ def _first_persons(scene: Scene) -> list[int]:
 
 
 def _pass(scene: Scene, word: Word) -> None:
-    chosen = scene.antecedent(word.start, word.low)
+    chosen = scene.antecedent(word.start, word.low, not_himself(scene, word.start))
     if chosen is not None:
         scene.meet(word.start, chosen, word.start in scene.reading.subjects)
 

@@ -31,11 +31,22 @@ def of_pronoun(scene: Scene, index: int, each: Attribution, word: Word) -> tuple
     without = []
     if word.low in HE | SHE:
         without = [e for span in each.content for naming, e in scene.named_in(span) if naming.kind == "person"]
-        turn = scene.form.turn_at(word.start)
-        label = scene.labels.get(turn.start) if turn is not None else None
-        without += [label] if label is not None else []  # in a transcript nobody calls himself "he"
+        without += not_himself(scene, word.start)
     chosen = scene.antecedent(word.start, word.low, without)
     return chosen, "pronoun" if chosen is not None else "unknown"
+
+
+def not_himself(scene: Scene, place: int) -> list[Entry]:
+    """Whose turn of a transcript a place lies in: nobody calls himself "he"."""
+    turn = scene.form.turn_at(place)
+    if turn is None:
+        return []
+    if turn.start not in scene.labels:
+        entry = labelled(scene, turn)
+        if entry is None:
+            return []
+        scene.labels[turn.start] = entry
+    return [scene.labels[turn.start]]
 
 
 def _first_person(scene: Scene, index: int, each: Attribution, word: Word) -> tuple[Entry | None, str]:

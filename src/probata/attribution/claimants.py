@@ -58,7 +58,7 @@ def claimant_of(text: str, parsed: Parsed, found: Attribution, number: Span) -> 
         return None
     for candidate in _candidates(root, parsed, found):
         span = _phrase(parsed, candidate)
-        if not span.touches(number):
+        if not span.touches(number) and ";" not in text[number.end : span.start]:
             return None if _is_speaker(text, found, span) else span
     return None
 
@@ -96,11 +96,16 @@ def _beside(token: Token, parsed: Parsed, found: Attribution) -> Iterator[Token]
             yield from _objects(child)
         elif child.lower_ == "citing":
             yield from (one for one in child.children if one.dep_ in ("dobj", "obj"))
-        elif child.dep_ == "relcl" and _in_content(child, parsed, found):
+        elif child.dep_ == "relcl" and _in_content(child, parsed, found) and not _has_number(child):
             if child.lemma_ in figure_words("claiming") or _is_claim(token):
                 yield from _subjects(child)
         elif child.dep_ == "poss" and token.lemma_ in figure_words("claims") and _in_content(child, parsed, found):
             yield child
+
+
+def _has_number(verb: Token) -> bool:
+    """Whether a clause has a number of its own, which is then what it claims: "files, which X put at 50,000"."""
+    return any(token.like_num for token in verb.subtree)
 
 
 def _is_claim(token: Token) -> bool:

@@ -156,10 +156,11 @@ def _day(match: re.Match[str]) -> When | None:
 def _monthly(match: re.Match[str]) -> When | None:
     word, which = match["m"], (match["w"] or "").casefold()
     before = match.string[max(0, match.start() - 12) : match.start()]
-    if _NAMED_AFTER.match(match.string, match.end()) and not (which or match["y"] or _MONTH_WORD.search(before)):
-        which = "last"
-    if word in ("May", "March") and not (which or match["y"] or match["r"] or _MONTH_WORD.search(before)):
+    bare = not (which or match["y"] or match["r"] or _MONTH_WORD.search(before))
+    if bare and word in ("May", "March"):
         return None
+    if bare and _NAMED_AFTER.match(match.string, match.end()):
+        which = "last"
     return When(_span(match), "month", int(match["y"] or 0), _month(word), which=which, unit=match["r"] or "")
 
 

@@ -51,6 +51,8 @@ def language_of(text: str) -> tuple[str, str]:
 
     Source: Naive Bayes over byte sequences (Lui and Baldwin 2011), as `py3langid` has it.
     """
+    if _is_in_two_scripts(text[:MOST_READ]):
+        return "und", ""
     letters: Counter[str] = Counter()
     total = 0
     for piece, count in _pieces(text[:MOST_READ]):
@@ -62,6 +64,19 @@ def language_of(text: str) -> tuple[str, str]:
         return "und", ""
     best = min(letters, key=lambda code: (-letters[code], code))
     return (best, "guessed") if letters[best] >= LEAST_SHARE * total else ("und", "")
+
+
+def _is_in_two_scripts(text: str) -> bool:
+    """Whether no script has three quarters of the letters."""
+    scripts = Counter(_script(letter) for letter in text if letter.isalpha())
+    total = scripts.total()
+    return total > 0 and max(scripts.values()) < LEAST_SHARE * total
+
+
+@cache
+def _script(letter: str) -> str:
+    name = unicodedata.name(letter, "").split(" ")[0]
+    return "CJK" if name in ("HIRAGANA", "KATAKANA") else name
 
 
 def coverage_of(language: str) -> str:

@@ -25,6 +25,8 @@ SAID_TO = frozenset(entries("verbs-said-to.txt"))  # whose addressee follows wit
 NOUNS = frozenset(entries("nouns-addressed.txt"))  # "a letter to the Council"
 TO_ACT = frozenset(entries("verbs-to-act.txt"))  # after which the demand begins with the one who is to act
 THANKING = frozenset({"thank", "congratulate", "salute", "commend"})
+NOT_WHOM = frozenset({"that", "what", "which", "whether", "it", "something", "nothing"})
+TOLD_THINGS = frozenset({"truth", "story", "question", "lie", "way", "help", "time", "permission", "attention"})
 PEOPLE = frozenset({"reporter", "journalist", "correspondent", "press", "media", "newsman", "crowd", "supporter"})
 _BE = frozenset({"'m", "’m", "'re", "’re", "'s", "’s"})
 _VOCATIVE = re.compile(
@@ -163,9 +165,7 @@ def _is_passive(verb: Token) -> bool:
 
 def _is_whom(noun: Token) -> bool:
     """Not a clause or what is told: "told the truth", "asked a question"."""
-    return noun.lower_ not in {"that", "what", "whether", "it"} and noun.lemma_.lower() not in {
-        "truth", "story", "question", "lie", "way", "help", "time", "permission", "attention",
-    }  # fmt: skip
+    return noun.lower_ not in NOT_WHOM and noun.lemma_.lower() not in TOLD_THINGS
 
 
 def _first_after(frame: Frame) -> Token | None:

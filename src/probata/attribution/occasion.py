@@ -1,16 +1,25 @@
-"""On which occasion something was said, and where.
+"""On which occasion something was said.
 
 Rules:
-* Only words of the saying's own clause count. A conference or a town in what is said is none.
-* The occasion is quoted with its preposition ("in a letter to the Council"), the place without ("Port Halden") unless
-  the preposition says more than "in" ("outside the customs house").
+* Only words of the saying's own clause count. A conference in what is said is none.
+* The occasion is quoted with its preposition: "in a letter to the Council".
 * What is a date, or a place, is cut off the occasion's end.
 """
 
 from typing import TYPE_CHECKING, Any
 
-from probata.attribution.addressee import addressee_of
 from probata.attribution.frame import Frame, below, climb
+from probata.attribution.place import (
+    DATES,
+    DAYS,
+    OCCASIONS,
+    TRIMMED,
+    is_place,
+    noun_phrase,
+    object_of,
+    outside_of_names,
+    places_of,
+)
 from probata.attribution.wordlists import entries
 from probata.documents.document import Span
 
@@ -19,9 +28,7 @@ if TYPE_CHECKING:
 else:
     Token = Any
 
-OCCASIONS = frozenset(entries("occasions.txt"))
 ADDRESSED = frozenset(entries("nouns-addressed.txt"))
-PLACES = frozenset(entries("places.txt"))
 LEADING = frozenset(
     {"in", "at", "during", "on", "via", "by", "over", "after", "following", "under", "before", "from", "through"}
 )
@@ -89,69 +96,28 @@ REPLYING = frozenset(
         "appear",
     }
 )
-WHERE = frozenset({"in", "at", "outside", "near", "inside", "from", "aboard", "beside", "on", "within"})
-BARE = frozenset({"in", "at"})
-MEDIA = frozenset(
-    {"ledger", "times", "post", "herald", "courier", "gazette", "journal", "tribune", "chronicle", "review"}
-)
 MONTHS = frozenset({"march", "may"})
 MET = frozenset(
     {"meeting", "talks", "talk", "visit", "session", "summit", "consultations", "conversation", "call", "negotiations"}
 )
-DATES = frozenset({"DATE", "TIME"})
-DAYS = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"}
-)
-LANGUAGES = frozenset({"english", "french", "arabic", "russian", "spanish", "chinese", "german", "persian", "turkish"})
-TRIMMED = frozenset({"relcl", "ccomp", "npadvmod", "advcl", "appos", "parataxis"})
 
 
 def occasion_of(frame: Frame) -> Span | None:
     """On which occasion: "at a press conference", "in a letter to the Council"; None where the text doesn't say."""
-    tokens = _outside_of_names(frame)
-    places = {token.i for token in frame.clause}
+    tokens = outside_of_names(frame)
+    places = places_of(frame)
     noun_cue = frame.verb is not None and frame.verb.pos_ != "VERB"
     own = {token.i for token in frame.cue}
     for token in tokens:
         if noun_cue and token.head.i not in own:
             continue
         if token.lower_ in LEADING and token.pos_ in {"ADP", "SCONJ", "VERB"}:
-            named = _object(token)
+            named = object_of(token)
             if named is not None and named.i in places and _is_occasion(token, named):
-                return _phrase(frame, token, places)
+                found = _phrase(frame, token, places)
+                if found is not None:
+                    return found
     return _participle(frame, tokens, places)
-
-
-def place_of(frame: Frame) -> Span | None:
-    """Where it was said: "Port Halden"; None where the text doesn't say."""
-    places = {token.i for token in frame.clause}
-    addressee = addressee_of(frame)
-    for token in _outside_of_names(frame):
-        if addressee is not None and frame.span([token]).within(addressee):
-            continue
-        if token.lower_ in WHERE and token.pos_ == "ADP" and not any(above.dep_ == "relcl" for above in climb(token)):
-            named = _object(token)
-            if named is not None and named.i in places and _is_place(token, named):
-                kept = [each for each in _np(named) if each.i in places]
-                if not kept:
-                    continue
-                return frame.span(kept) if token.lower_ in BARE else frame.span([token, *kept])
-    return None
-
-
-def _outside_of_names(frame: Frame) -> list[Token]:
-    """The clause without what stands within the speaker's phrase."""
-    prepositions = [token for token in frame.cue if token.pos_ == "ADP"]
-    tokens = sorted((*frame.clause, *prepositions), key=lambda token: int(token.i))
-    if not frame.speaker:
-        return tokens
-    first, last = frame.speaker[0].i, frame.speaker[-1].i
-    return [token for token in tokens if not first <= token.i <= last]
-
-
-def _object(preposition: Token) -> Token | None:
-    wanted = {"pobj", "dobj", "pcomp"}
-    return next((child for child in preposition.children if child.dep_ in wanted and child.i > preposition.i), None)
 
 
 def _is_occasion(preposition: Token, named: Token) -> bool:
@@ -189,7 +155,9 @@ def _is_bare_ground(word: str, named: Token) -> bool:
     return word == "from" and named.lemma_.lower() not in {"podium", "floor", "stand"}
 
 
-def _phrase(frame: Frame, preposition: Token, places: set[int], top: Token | None = None, cut: bool = True) -> Span:
+def _phrase(
+    frame: Frame, preposition: Token, places: set[int], top: Token | None = None, cut: bool = True
+) -> Span | None:
     """The phrase from its preposition on, without dates, places and clauses at its end where they are to be cut."""
     dropped: set[int] = set()
     every = [token for token in below(top or preposition) if token.i >= preposition.i]
@@ -206,19 +174,19 @@ def _phrase(frame: Frame, preposition: Token, places: set[int], top: Token | Non
     last = _extended(preposition, last, places)
     while last > preposition.i and (doc[last].is_punct or doc[last].pos_ in {"ADP", "CCONJ", "DET", "PART"}):
         last -= 1
-    return frame.parsed.token_span(preposition, doc[last])
+    return frame.parsed.token_span(preposition, doc[last]) if last > preposition.i else None
 
 
 def _extended(preposition: Token, last: int, places: set[int]) -> int:
     """With "to the Council" behind a letter, "with the Ledger" behind an interview, where the parser hung it higher."""
     doc = preposition.doc
-    named, following = _object(preposition), last + 1
+    named, following = object_of(preposition), last + 1
     if named is None or named.i != last or following not in places or named.lemma_.lower() not in ADDRESSED:
         return last
     if doc[following].lower_ not in {"to", "with"}:
         return last
-    to_whom = _object(doc[following])
-    kept = [token.i for token in _np(to_whom)] if to_whom is not None else []
+    to_whom = object_of(doc[following])
+    kept = [token.i for token in noun_phrase(to_whom)] if to_whom is not None else []
     return kept[-1] if kept and kept == list(range(following + 1, following + 1 + len(kept))) else last
 
 
@@ -228,11 +196,11 @@ def _is_cut(token: Token, preposition: Token) -> bool:
     if token.dep_ in TRIMMED or (token.dep_ == "acl" and token.tag_ not in {"VBN", "VBD"}):
         return True
     if token.dep_ == "prep":
-        named = _object(token)
+        named = object_of(token)
         if named is None:
             return False
         dated = token.lower_ != "of" and (named.ent_type_ in DATES or named.lower_ in DAYS)
-        return dated or (token.lower_ in {"in", "at", "outside", "near"} and _is_place(token, named))
+        return dated or (token.lower_ in {"in", "at", "outside", "near"} and is_place(token, named))
     return token.lower_ in DAYS
 
 
@@ -249,12 +217,12 @@ def _participle(frame: Frame, tokens: list[Token], places: set[int]) -> Span | N
             return _phrase(frame, token, places, token.head)
         hung = token.dep_ in {"advcl", "acl", "prep"} and token.tag_ == "VBG"
         if hung and token.lemma_ in REPLYING:
-            named = _object(token)
+            named = object_of(token)
             if token.lemma_ == "speak" or token.lemma_ == "talk":
                 continue
             inner = next(
                 (
-                    _object(child)
+                    object_of(child)
                     for child in token.children
                     if child.dep_ == "prep" and child.lower_ in {"to", "before", "at"}
                 ),
@@ -265,34 +233,3 @@ def _participle(frame: Frame, tokens: list[Token], places: set[int]) -> Span | N
         if token.lower_ == "with" and any(child.lower_ in {"reference", "regard"} for child in token.children):
             return _phrase(frame, token, places, cut=False)
     return None
-
-
-def _np(noun: Token) -> list[Token]:
-    """A noun with what stands before it, and what is joined by "of" or a comma and a greater place's name."""
-    found = [noun]
-    for child in noun.children:
-        if child.i < noun.i and child.dep_ in {"compound", "det", "amod", "poss", "nummod", "nmod", "case", "predet"}:
-            found.extend(below(child))
-        if child.dep_ == "prep" and child.lower_ == "of":
-            found.extend(below(child))
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.ent_type_ in {"GPE", "LOC"}:
-            found.extend(below(child))
-    return sorted({token.i: token for token in found}.values(), key=lambda token: int(token.i))
-
-
-def _is_place(preposition: Token, named: Token) -> bool:
-    if named.ent_type_ in DATES or named.lower_ in DAYS | LANGUAGES or named.lemma_.lower() in OCCASIONS - PLACES:
-        return False
-    word = preposition.lower_
-    if named.lower_ in MEDIA:
-        return False
-    if named.pos_ == "PROPN":
-        if word == "from":
-            return named.ent_type_ in {"GPE", "LOC", "FAC"} and preposition.head.lemma_ in {"speak", "say", "report"}
-        if word in {"on", "within"}:
-            return named.ent_type_ in {"LOC", "FAC"}
-        return named.ent_type_ != "PERSON" or word == "in"
-    common = named.lemma_.lower() in PLACES
-    return common and (
-        word != "on" or named.lemma_.lower() in {"steps", "quay", "bridge", "scene", "island", "pier", "site"}
-    )

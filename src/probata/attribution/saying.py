@@ -15,9 +15,11 @@ from probata.attribution.frame import frame_of
 from probata.attribution.hedges import hedges_of
 from probata.attribution.kinds import disbelieves, is_refusal, kind_of
 from probata.attribution.negation import is_negated
-from probata.attribution.occasion import occasion_of, place_of
+from probata.attribution.occasion import occasion_of
 from probata.attribution.parsed import Parsed
+from probata.attribution.place import place_of
 from probata.attribution.via import on_behalf_of, via_of
+from probata.documents.document import Span
 
 
 def enrich(text: str, parsed: Parsed, found: Attribution, all_found: Sequence[Attribution]) -> Attribution:
@@ -38,11 +40,23 @@ def enrich(text: str, parsed: Parsed, found: Attribution, all_found: Sequence[At
         found,
         hedges=hedges_of(frame),
         negated=negated and not is_refusal(frame) and not disbelieves(frame),
-        via=via_of(frame),
-        on_behalf_of=on_behalf_of(frame),
-        addressee=addressee_of(frame),
-        occasion=occasion_of(frame),
-        place=place_of(frame),
+        via=_trimmed(text, via_of(frame)),
+        on_behalf_of=_trimmed(text, on_behalf_of(frame)),
+        addressee=_trimmed(text, addressee_of(frame)),
+        occasion=_trimmed(text, occasion_of(frame)),
+        place=_trimmed(text, place_of(frame)),
         anonymous=is_anonymous(frame),
     )
     return replace(seen, kind=kind_of(replace(frame, found=seen), negated))
+
+
+def _trimmed(text: str, span: Span | None) -> Span | None:
+    """A span without white space and commas at its ends; None where nothing is left."""
+    if span is None:
+        return None
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in ",;"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;"):
+        end -= 1
+    return Span(start, end) if start < end else None

@@ -25,10 +25,12 @@ COMMANDS = (
     "code report",
     "statements", "statements read", "statements list", "statements show", "statements text", "statements confirm",
     "statements reject", "statements cannot-tell", "statements add", "statements import", "statements fields",
+    "statements note",
     "commitments", "commitments record", "commitments list", "commitments link", "commitments assess",
     "commitments reply", "claims", "claims record", "claims list",
     "authenticity", "authenticity map", "cameras", "cameras fingerprint", "cameras match",
-    "export", "export pictures", "export persons", "export cameras", "export departures", "head", "anchor",
+    "export", "export pictures", "export persons", "export cameras", "export departures",
+    "export statements", "export annotations", "export claims", "export commitments", "export ftm", "head", "anchor",
     "prove", "proficiency", "proficiency make", "proficiency score", "estimate", "estimate agreement",
     "estimate proportion", "estimate sample-size", "estimate population",
 )  # fmt: skip

@@ -4,7 +4,8 @@ Rules:
 * A person confirms statements one by one, by name, having seen them: there is no "all".
 * What is signed carries the exhibit, the digest of its text, the place and the very words.
 
-Not here: many at once from a table (`stating_table`), commitments (`committing`).
+Not here: those that a person adds (`stating_added`), many at once from a table (`stating_table`), commitments
+(`committing`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -282,48 +283,6 @@ def judgement(
     known = {"party": party, **which.fields} if party else which.fields
     fields = corrected(known, given) if verdict == "confirmed" else {}
     return StatementJudged(Digest(which.exhibit), Digest(which.text), start, end, quote, verdict, fields, reason)
-
-
-def by_hand(
-    text: str, exhibit: Digest, quote: str, at: int | None, given: Mapping[str, str], reason: str
-) -> StatementJudged:
-    """A statement that no rule found.
-
-    Args:
-        text: the exhibit's.
-        exhibit: the document.
-        quote: the words, exactly as they stand.
-        at: where they begin, where they stand more than once.
-        given: its fields.
-        reason: in words.
-
-    Raises:
-        BadInput: the words are not there, or several times and no place was given.
-        UsageError: a field that it can't have, or no speaker.
-    """
-    places = _places(text, quote)
-    start = places[0] if len(places) == 1 and at is None else at
-    if start is None or start not in places:
-        raise BadInput(
-            "these words are not in the document's text" if not places else "these words stand at several places",
-            expected="words exactly as they stand there, once, or their place with --at",
-            found=", ".join(map(str, places[:10])) or quote[:80],
-            do="see the text with `probata statements text`",
-        )
-    fields = corrected({"mode": "indirect", "kind": "assertion"}, given)
-    if "speaker" not in fields:
-        raise UsageError("a statement has a speaker", expected="--set speaker=WHO", found="none")
-    digest = Digest.of(text.encode("utf-8"))
-    return StatementJudged(exhibit, digest, start, start + len(quote), quote, "confirmed", fields, reason)
-
-
-def _places(text: str, quote: str) -> list[int]:
-    places: list[int] = []
-    start = text.find(quote) if quote else -1
-    while start >= 0 and len(places) < 1000:
-        places.append(start)
-        start = text.find(quote, start + 1)
-    return places
 
 
 def record(inquiry: Inquiry, desk: Desk, acts: Sequence[StatementJudged], holder: str = "") -> list[Digest]:

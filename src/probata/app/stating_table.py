@@ -18,6 +18,7 @@ from probata.app.tables import read_csv
 from probata.errors import BadInput, UsageError
 from probata.inquiry import Inquiry
 from probata.ledger.acts_statements import StatementJudged
+from probata.statements.exports_table import plain, safe
 from probata.statements.fields import NAMES
 from probata.statements.parties import Known
 from probata.statements.proposals import Proposal, Stated, stated
@@ -26,7 +27,6 @@ WIDTH = 80
 VERDICTS = ("confirmed", "rejected", "cannot-tell")
 FIXED = ("name", "verdict", "reason", "status", "words")
 REVIEWED = tuple(name for name in NAMES if name not in ("speaker-at", "cue-at", "parts"))
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
@@ -42,7 +42,7 @@ def write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
             for record in records:
                 fields = record["fields"]
                 cells = [record["name"], "", "", record["status"], record["content"]]
-                table.writerow([_safe(str(cell)) for cell in [*cells, *(fields.get(name, "") for name in REVIEWED)]])
+                table.writerow([safe(str(cell)) for cell in [*cells, *(fields.get(name, "") for name in REVIEWED)]])
     except OSError as error:
         raise BadInput(f"{path} can't be written", found=str(error.strerror)) from error
 
@@ -63,7 +63,7 @@ def read(path: Path, inquiry: Inquiry) -> list[StatementJudged]:
     found, known = stated(inquiry.snapshot()), Known(parties_of(inquiry))
     acts = []
     for line, cells in zip(table.lines, table.rows, strict=True):
-        row = dict(zip(table.names, map(_plain, cells), strict=True))
+        row = dict(zip(table.names, map(plain, cells), strict=True))
         if not row["verdict"]:
             continue
         try:
@@ -84,15 +84,6 @@ def _act(row: Mapping[str, str], found: Stated, known: Known) -> StatementJudged
     given = {name: row[name] for name in REVIEWED if name in row and row[name] != which.fields.get(name, "")}
     reason, party = row.get("reason", ""), party_of(known, which)
     return judgement(which, verdict, given if verdict == "confirmed" else {}, reason, party)
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _plain(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
 def wrapped(text: str) -> list[str]:

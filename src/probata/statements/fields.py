@@ -64,7 +64,8 @@ def fields_of(record: Record, section: Mapping[str, str]) -> dict[str, str]:
 
     Args:
         record: as `probata.attribution.record` writes it.
-        section: headline, publisher, published and address of where it stands, as far as they are known.
+        section: headline, publisher, published and address of where it stands, and the name of the statement ``within``
+            which it is reported, as far as they are known.
     """
     said = next((each["value"] for each in record["dates"] if each["role"] == "said" and each["value"]), "")
     resolved = record["resolved"] or {}

@@ -44,7 +44,7 @@ class History:
     Attributes:
         kept: the commitment.
         source: the confirmed statement in which it is made or reported; None where it is not confirmed any more.
-        links: "replaces …" and "implemented by …", with the other commitment's name.
+        links: "replaces …" and "is implemented by …", with the other commitment's name.
         later: statements beside it, by date.
         replies: answers, corrections and notes, in the order taken down.
     """
@@ -56,7 +56,7 @@ class History:
     replies: tuple[KeptReply, ...]
 
 
-_PASSIVE = {"implements": "implemented by", "repeats": "repeated by", "replaces": "replaced by"}
+_PASSIVE = {"implements": "is implemented by", "repeats": "is repeated by", "replaces": "is replaced by"}
 
 
 def histories(known: Statements) -> tuple[History, ...]:

@@ -35,6 +35,7 @@ class Proposal:
         record: as `probata.attribution.record` writes it.
         section: headline, publisher, published, address, language of where it stands.
         judged: what people said of it; None where nobody did.
+        within: name of the proposal that reports this one; "" for none.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Proposal:
     record: Mapping[str, Any]
     section: Mapping[str, str]
     judged: Statement | None
+    within: str = ""
 
     @property
     def status(self) -> str:
@@ -62,7 +64,8 @@ class Proposal:
     @property
     def read_fields(self) -> dict[str, str]:
         """As they were read."""
-        return fields_of(self.record, {name: self.section.get(name, "") for name in _SECTION})
+        around = {name: self.section.get(name, "") for name in _SECTION} | {"within": self.within}
+        return fields_of(self.record, around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +105,32 @@ def _proposals(snapshot: Snapshot, judged: Mapping[tuple[str, str, int, int], St
         if statements is None:
             continue
         known: Sequence[Mapping[str, Any]] = json.loads(sections)
-        for place, record in enumerate(json.loads(statements)):
+        records: Sequence[Mapping[str, Any]] = json.loads(statements)
+        names = [name_of(str(exhibit), str(text), record) for record in records]
+        for place, (name, record) in enumerate(zip(names, records, strict=True)):
             key = (str(exhibit), str(text), record["start"], record["end"])
             section = _section_of(known, record["start"])
-            yield Proposal(name_of(key[0], key[1], record), key[0], key[1], place, record, section, judged.get(key))
+            within = names[record["within"]] if 0 <= record["within"] < len(names) else ""
+            yield Proposal(name, key[0], key[1], place, record, section, judged.get(key), within)
+
+
+def sections_of(snapshot: Snapshot, exhibit: str, text: str) -> Sequence[Mapping[str, Any]]:
+    """The sections of an exhibit's text as they were read; none where that text wasn't read."""
+    table = snapshot.readings.get(READING)
+    if table is None:
+        return ()
+    columns = (table.column(each).to_pylist() for each in ("digest", "text_digest", "sections"))
+    for digest, of, sections in zip(*columns, strict=True):
+        if (digest, of) == (exhibit, text) and sections is not None:
+            found: Sequence[Mapping[str, Any]] = json.loads(sections)
+            return found
+    return ()
+
+
+def around(sections: Sequence[Mapping[str, Any]], at: int) -> dict[str, str]:
+    """What a statement's fields say of its document: headline, publisher, published, address, as far as known."""
+    section = _section_of(sections, at)
+    return {name: section[name] for name in _SECTION if section.get(name, "")}
 
 
 def _section_of(sections: Sequence[Mapping[str, Any]], at: int) -> Mapping[str, str]:

@@ -61,6 +61,7 @@ TEXTS = (
     "--title", "--by", "--from", "--reason", "--printed", "--numbers", "--as", "--seed", "--test", "--to",
     "--columns", "--categories", "--note", "--text", "--equals", "--words", "--set", "--speaker", "--party",
     "--provision", "--by-whom", "--scope", "--rule", "--claimant", "--unit", "--condition",
+    "--place", "--date", "--background", "--qualifier",
 )  # fmt: skip
 
 app = typer.Typer(

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from probata.app import noting, stating, stating_table
+from probata.app import noting, stating, stating_added, stating_table
 from probata.app.cli.answers import Answer, Call
 from probata.app.naming import resolver
 from probata.app.stating import Wanted
 from probata.app.stating_text import coverage_lines, in_place, statement_lines
 from probata.ledger.acts_statements import StatementVerdict
 from probata.statements.fields import NAMES, settings_of
-from probata.statements.note import Heading
+from probata.statements.note_values import Heading
 
 Reason = Annotated[str, typer.Option("--reason", help="Why, in words.")]
 Holder = Annotated[str, typer.Option("--as", help="Whose key signs, as the ledger names holders.")]
@@ -138,9 +138,9 @@ def add(
     """Add a statement that no rule found."""
     call: Call = context.obj
     inquiry = call.inquiry()
+    given = settings_of(fields or ())
     digest = resolver(inquiry)(exhibit)
-    act = stating.by_hand(stating.text_of(inquiry, digest), digest, words, at, settings_of(fields or ()), reason)
-    (signed,) = stating.record(inquiry, call.desk, [act], holder)
+    signed = stating_added.add(inquiry, call.desk, digest, words, at, given, reason=reason, holder=holder)
     return Answer({"act": signed.hex, "statement": signed.hex}, f"statement-judged  {signed.hex}")
 
 

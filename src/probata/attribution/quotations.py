@@ -24,6 +24,7 @@ from probata.attribution.quotations_words import INVISIBLE, Words, words_of
 from probata.documents.document import Block, Span
 
 _CLOSE_BY = re.compile(rf"[\s,،;:.—–{INVISIBLE}-]*(?:(?:et|and|y|и|و)\s+)?$")
+_PARTED = re.compile(r"\s[—–]|[—–]\s")  # a dash inside may set off a cue that no list has
 _ONLY_MARKS = re.compile(rf"[\s.,!?…{INVISIBLE}]*$")
 _OPENING = tuple('«“„‟"»')
 
@@ -90,7 +91,9 @@ def _quotation(found: _Found, marks: Marks, numbered: int, done: int, block: Blo
             _keep(found, _parted(found.text, quoted, *within), place)
         elif _alone(found, quoted, block, place):
             _keep(found, Attribution((quoted,), found.last, None, "direct", "quotation, goes on"), place)
-        return numbered + 1, quoted.end
+        first = numbered == 0 or done >= marks.pairs[numbered - 1].end
+        short = size(found.text, quoted) < LONG_ENOUGH
+        return numbered + 1, done if first and short else quoted.end  # one name in marks may belong to a speaker
     content = [quoted]
     behind = max(said.end, quoted.end)
     while numbered + 1 < len(marks.pairs) and _goes_on(found, marks, numbered + 1, behind, block):
@@ -132,7 +135,7 @@ def _parted(text: str, quoted: Span, said: Said, broken_off: int) -> Attribution
     start = said.end
     while start < quoted.end and (text[start].isspace() or text[start] in ",.;:—–-"):
         start += 1
-    content = [Span(quoted.start, broken_off)]
+    content = [Span(quoted.start, _rstripped(text, quoted.start, broken_off))]
     if any(letter.isalpha() for letter in text[start : quoted.end]):
         content.append(Span(start, quoted.end))
     return Attribution(tuple(content), said.speaker, said.cue, "direct", said.rule)
@@ -144,6 +147,8 @@ def _alone(found: _Found, quoted: Span, block: Block, place: int) -> bool:
         found.last is not None
         and place == found.last_block + 1
         and size(found.text, quoted) >= LONG_ENOUGH
+        and next(found.words.cues_in(found.text, quoted.start, quoted.end), None) is None
+        and not _PARTED.search(found.text, quoted.start, quoted.end)
         and not found.text[block.span.start : quoted.start].strip()
         and _ONLY_MARKS.match(found.text[quoted.end : block.span.end]) is not None
     )

@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"[.!?…؟](?=[\s»”\"])|\n")
 _SEPARATOR = re.compile(rf"[\s{INVISIBLE}]{{0,4}}[,،.]?[\s{INVISIBLE}]{{0,4}}[—–-]?[\s{INVISIBLE}]{{0,4}}")
 _COLON = re.compile(rf"[\s{INVISIBLE}]*:[\s{INVISIBLE}—–-]*$")
 _NOTHING = re.compile(rf"[\s,،:—–{INVISIBLE}-]*$")
-_INSIDE = re.compile(r"[,!?…؟][\s\u00a0]{1,3}(?:[—–-][\s\u00a0]{1,3})?")
+_INSIDE = re.compile(r"[,!?…؟][\s\u00a0]{1,3}(?:[—–-][\s\u00a0]{0,3})?|(?<=[\s\u00a0])[—–]")
 _WORDS = re.compile(r"\w+(?:['’.-]\w+)*")
 _ENDING = ".,!?…،؟"
 
@@ -74,8 +74,18 @@ def cue_behind(text: str, quoted: Span, end: int, words: Words) -> Said | None:
         start = _skipped(text, lead.end(), end)
     cue = words.cue_at(text, start, end)
     if cue:
-        return _subject_behind(text, cue, end, words, "quotation, cue behind")
+        said = _subject_behind(text, cue, end, words, "quotation, cue behind")
+        return None if said and _leads_on(text, quoted, said) else said
     return _subject_between(text, start, end, words) if words.subject_may_precede else None
+
+
+def _leads_on(text: str, quoted: Span, said: Said) -> bool:
+    """Whether the cue leads to what follows: from the ship "Dawn", X writes: "…"; "…", adding: "…"."""
+    leads_on = text[said.end : said.end + 4].lstrip().startswith(":")
+    if leads_on and said.speaker is None:
+        return True
+    before = text[max(0, quoted.start - 4) : quoted.start].rstrip()
+    return leads_on and before[-1:].isalnum() and size(text, quoted) < LONG_ENOUGH
 
 
 def _skipped(text: str, start: int, end: int) -> int:
@@ -128,10 +138,13 @@ def _joins(text: str, cue: Cue, quoted: Span, words: Words) -> bool:
     if _NOTHING.match(bridge) or _COLON.search(bridge):
         return True
     place = _skipped(text, cue.span.end, quoted.start)
+    while place < quoted.start and text[place] in ",، ":
+        place += 1
     that = words.that.at(text, place, quoted.start)
     if that and _NOTHING.match(text[that.end() : quoted.start]):
         return True
-    return size(text, quoted) >= LONG_ENOUGH
+    near = len(bridge) <= 12 and size(text, quoted) == LONG_ENOUGH - 1
+    return near or size(text, quoted) >= LONG_ENOUGH
 
 
 def _subject(text: str, cue: Cue, start: int, quoted: Span, words: Words) -> Said | None:
@@ -142,7 +155,7 @@ def _subject(text: str, cue: Cue, start: int, quoted: Span, words: Words) -> Sai
     if cue.kind == "verb" and words.language != "ar":
         before = speaker_before(text, start, cue.span.start, words)
     speaker = before or speaker_after(text, cue.span.end, quoted.start, words)
-    if speaker is None and words.language == "ar" and cue.kind == "verb":
+    if speaker is None and words.language == "ar" and not re.search("[,،]", text[start : cue.span.start]):
         speaker = speaker_before(text, start, cue.span.start, words)
     if speaker is None and cue.kind == "source":
         return None
@@ -178,7 +191,7 @@ def cue_within(text: str, quoted: Span, words: Words) -> tuple[Said, int] | None
             continue
         said = _subject_behind(text, cue, min(quoted.end - 1, cue.span.end + WINDOW), words, "quotation, cue within")
         if said and said.speaker and text[said.end : said.end + 1] in (",", ".", ";", "—", " ", "\u00a0"):
-            return said, found.start() + 1
+            return said, found.start() + (found.group()[0] not in "—–")
     return None
 
 

@@ -59,7 +59,7 @@ _TRAILING = frozenset(  # no phrase ends with one of these
     | {"was", "is", "has", "had", "also"}
 )
 _PARTICLES = frozenset(
-    {"de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "von", "van", "der", "den", "bin", "ibn", "abu"}
+    {"de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "von", "van", "der", "den", "bin", "abu"}
 )  # fmt: skip
 _RELATIVE = frozenset(
     {"qui", "que", "who", "which", "that", "quien", "который", "которая", "которые", "الذي", "التي"}
@@ -69,6 +69,7 @@ _DETERMINER = re.compile(
     r"|(?<!\w)(?:Mr|Mrs|Ms|Dr|M|Mme)\.?\s",
     re.IGNORECASE,
 )
+_NAME_IN_MARKS = re.compile('[«“"„][^«»“”"„\n]{1,40}[»”"“]')  # the company "Dawn"
 _SEPARATOR = re.compile("[,;—–()]")
 
 
@@ -85,6 +86,10 @@ def speaker_after(text: str, start: int, end: int, words: Words) -> Span | None:
     first, last = place, place
     for _ in range(MOST_WORDS):
         token = _TOKEN.match(text, place, end)
+        name = _NAME_IN_MARKS.match(text, place, end) if token is None and place > first else None
+        if name:
+            last = name.end()
+            break
         if token is None or words.stops.at(text, place, end) or words.cue_at(text, place, end):
             break
         last = token.end()
@@ -117,6 +122,8 @@ def speaker_before(text: str, start: int, end: int, words: Words) -> Span | None
         opening = _TOKEN.match(text, *pieces[-2])
         if opening and opening.group().casefold() in _RELATIVE:
             last = pieces[-3][1]
+            if len(pieces) >= 4 and _is_proper(text, *pieces[-3]) and pieces[-4][0] < pieces[-4][1]:
+                first = pieces[-4][0]
         if words.stops.at(text, _past_leads(text, first, last, words), last):
             first, last = pieces[-2]
     first = _past_leads(text, first, last, words)
@@ -125,6 +132,12 @@ def speaker_before(text: str, start: int, end: int, words: Words) -> Span | None
         first = determiners[-1].start() if determiners else last
     last = _without_trailing(text, first, last)
     return Span(first, last) if _names_somebody(text, first, last) else None
+
+
+def _is_proper(text: str, first: int, last: int) -> bool:
+    """Whether a stretch is a name alone."""
+    words = _TOKEN.findall(text, first, last)
+    return bool(words) and all(word[0].isupper() or word in _PARTICLES for word in words)
 
 
 def _names_somebody(text: str, first: int, last: int) -> bool:

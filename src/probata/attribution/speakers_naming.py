@@ -11,21 +11,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from probata.attribution.speakers_roles import only_title, prefix, role_apart, role_before, role_behind, role_text
+from probata.attribution.speakers_runs import LONGEST_RUN, is_body, runs, step
 from probata.attribution.speakers_tokens import Reading, Stretch, Word, adjoining
 from probata.attribution.speakers_words import (
-    AFTER_TIMES,
-    ALSO_GIVEN,
     BODIES,
     FEMALE_TITLES,
     FEMALE_WORDS,
-    GROUPS,
-    IN_NAMES,
-    JOINS,
     MALE_TITLES,
     MALE_WORDS,
     MODIFIERS,
     NOT_NAMES,
-    PARTICLES,
     TITLES,
     is_role,
 )
@@ -33,7 +28,7 @@ from probata.documents.document import Span
 
 Gender = Literal["", "male", "female"]
 NameKind = Literal["person", "body", "proper", "post"]  # post: a role with its body, and no name
-LONGEST_RUN, LONGEST_LINE = 10, 160
+LONGEST_LINE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ def _in_stretch(reading: Reading, stretch: Stretch) -> Iterator[Naming]:
     for naming in _posts(reading.text, stretch.words):
         yield replace(naming, headline=headline)
     after = 0
-    for first, last in _runs(reading.text, stretch.words):
+    for first, last in runs(reading.text, stretch.words):
         yield from _common(reading.text, stretch.words, after, first)
         named = _naming(reading, stretch, first, last, titled)
         if named is not None:
@@ -116,11 +111,11 @@ def _posts(text: str, words: Sequence[Word]) -> Iterator[Naming]:
             last = place + 2 + (words[place + 2].low == "the")
             if last >= len(words) or not (words[last].capital and words[last].low not in NOT_NAMES):
                 continue
-            while last + 1 < len(words) and not words[last].possessive:
-                step = _step(text, words, place, last)
-                if step == 0:
+            while last + 1 < len(words) and last - place < LONGEST_RUN and not words[last].possessive:
+                further = step(text, words, place, last)
+                if further == 0:
                     break
-                last += step
+                last += further
             first = prefix(text, words, place + 1)
             if words[last].possessive or not _by_itself(text, words, first, last):
                 continue
@@ -166,84 +161,6 @@ def _shouted(stretch: Stretch) -> bool:
     return len(letters) > 3 and sum(word.text.isupper() for word in letters) > 0.8 * len(letters)
 
 
-def _runs(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Places of the first and last word of each run of words with capitals."""
-    place = 0
-    while place < len(words):
-        if not _starts(words[place]) and not _given(text, words, place):
-            place += 1
-            continue
-        last = place
-        while last - place < LONGEST_RUN and not words[last].possessive:
-            step = _step(text, words, place, last)
-            if step == 0:
-                break
-            last += step
-        yield place, last
-        place = last + 1
-
-
-def _given(text: str, words: Sequence[Word], place: int) -> bool:
-    """Whether a common word is a given name here: "May" in "Foreign Minister May Brenn"."""
-    word = words[place]
-    if not word.capital or word.low not in ALSO_GIVEN or not 0 < place < len(words) - 1:
-        return False
-    before, after = words[place - 1], words[place + 1]
-    within = text[before.end : word.start].isspace() and before.low not in AFTER_TIMES
-    return within and adjoining(text, word, after) and _starts(after) and not after.text.isupper()
-
-
-def _starts(word: Word) -> bool:
-    shouted = word.text.isupper() and len(word.text) > 2
-    if "'" in word.text or "’" in word.text:
-        begin = word.low.replace("’", "'").split("'")[0]
-        if begin in NOT_NAMES:
-            return False  # "I've", "It's"
-    return word.capital and word.low not in GROUPS and (word.low not in NOT_NAMES or shouted)
-
-
-def _step(text: str, words: Sequence[Word], first: int, last: int) -> int:
-    """How many words further the run goes: 0 where it ends."""
-    if last + 1 >= len(words) or not adjoining(text, words[last], words[last + 1]):
-        return 0
-    following = words[last + 1]
-    if following.capital:
-        return 0 if following.low in NOT_NAMES - IN_NAMES else 1
-    for step in (2, 3):
-        if last + step >= len(words) or not all(
-            adjoining(text, words[last + n], words[last + n + 1]) for n in range(step)
-        ):
-            return 0
-        between = [words[last + n].text for n in range(1, step)]
-        target = words[last + step]
-        if target.capital and target.low not in NOT_NAMES and _joined(words, first, last, between):
-            return step
-        if target.capital:
-            return 0
-    return 0
-
-
-def _joined(words: Sequence[Word], first: int, last: int, between: Sequence[str]) -> bool:
-    run = words[first : last + 1]
-    if all(word in PARTICLES and word not in ("y", "und") for word in between) and not _is_body(run):
-        return True
-    official = any(word.low in BODIES or is_role(word.low) or word.low in _OWNED for word in run)
-    if between == ["and"]:
-        after = last + 3
-        several = any(word.text in ("of", "for") for word in run)
-        return several and not (after < len(words) and words[after].capital)
-    if between[0] == "of" and first and words[first - 1].low == "the":
-        return between[-1] in ("of", "the")
-    return official and between[0] in JOINS and between[0] != "and" and between[-1] in (*JOINS, "the")
-
-
-_OWNED = frozenset({"municipality", "republic", "kingdom", "archive", "league", "state", "states", "bar"})
-
-
-def _is_body(run: Sequence[Word]) -> bool:
-    return any(word.low in BODIES for word in run)
-
-
 _PAPERS = frozenset({"monitor", "observer"})  # newspapers as often as roles
 _FIRMS = frozenset({"ltd", "inc", "plc", "llc", "gmbh", "co", "corp", "limited", "llp"})
 
@@ -259,10 +176,10 @@ def _naming(reading: Reading, stretch: Stretch, first: int, last: int, titled: b
     if not name:
         return None
     if split > first or role_before(reading.text, words, split):
-        if not _is_body(name) and not any(word.text in ("of", "for") for word in name):
+        if not is_body(name) and not any(word.text in ("of", "for") for word in name):
             return _person(reading, stretch, first, split, last)
         split, name = first, words[first : last + 1]
-    if any(word.text in ("of", "for") for word in name) or _is_body(name):
+    if any(word.text in ("of", "for") for word in name) or is_body(name):
         return _body(reading.text, words, split, last)
     if "&" in text[name[0].start : name[-1].end] or name[-1].low in _FIRMS:
         return _body(text, words, split, last)

@@ -67,25 +67,29 @@ def cue_behind(text: str, quoted: Span, end: int, words: Words) -> Said | None:
     if between == ".":
         return None
     inner = text[quoted.start + 1 : quoted.end - 1].rstrip()
-    if not between and not inner.endswith(tuple(_ENDING)) and size(text, quoted) < LONG_ENOUGH:
+    short = size(text, quoted) < LONG_ENOUGH
+    if short and (_is_within_a_phrase(text, quoted) or not (between or inner.endswith(tuple(_ENDING)))):
         return None
+    if words.language == "en" and not between and inner.endswith("."):
+        return None  # a sentence of its own follows: "…." She noted that …
     lead = words.leads.at(text, start, end)
     if lead and words.language != "en":
         start = _skipped(text, lead.end(), end)
     cue = words.cue_at(text, start, end)
     if cue:
         said = _subject_behind(text, cue, end, words, "quotation, cue behind")
-        return None if said and _leads_on(text, quoted, said) else said
+        return None if said and _leads_on(text, said) else said
     return _subject_between(text, start, end, words) if words.subject_may_precede else None
 
 
-def _leads_on(text: str, quoted: Span, said: Said) -> bool:
-    """Whether the cue leads to what follows: from the ship "Dawn", X writes: "…"; "…", adding: "…"."""
-    leads_on = text[said.end : said.end + 4].lstrip().startswith(":")
-    if leads_on and said.speaker is None:
-        return True
-    before = text[max(0, quoted.start - 4) : quoted.start].rstrip()
-    return leads_on and before[-1:].isalnum() and size(text, quoted) < LONG_ENOUGH
+def _is_within_a_phrase(text: str, quoted: Span) -> bool:
+    """Whether a word stands right before the marks, as before a name or a word held at arm's length."""
+    return text[max(0, quoted.start - 3) : quoted.start].rstrip()[-1:].isalnum()
+
+
+def _leads_on(text: str, said: Said) -> bool:
+    """Whether a cue without its speaker leads to what follows: "…", adding: "…"."""
+    return said.speaker is None and text[said.end : said.end + 4].lstrip().startswith(":")
 
 
 def _skipped(text: str, start: int, end: int) -> int:

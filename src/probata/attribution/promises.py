@@ -150,6 +150,7 @@ def _end(first: Token, verb: Token) -> Token:
         if word.dep_ in {"cc", "punct"} and word.head.i == verb.i and word.i > first.i and word.text != ",":
             break
         last = word
+    last = _with_condition(last)
     while (
         last.i > first.i and (last.is_punct or last.is_space or last.dep_ == "cc") and last.text not in {"”", '"', "’"}
     ):

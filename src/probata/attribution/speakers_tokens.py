@@ -23,31 +23,22 @@ MOST_WORDS = 400_000
 
 
 class Word(NamedTuple):
-    """A word: where it stands, and as written; a possessive's ``'s`` is left out of ``bare``."""
+    """A word: where it stands and as written; ``bare`` without a possessive's ``'s``, ``low`` that in small letters."""
 
     start: int
     end: int
     text: str
+    bare: str
+    low: str
+    possessive: bool
+    capital: bool
 
-    @property
-    def bare(self) -> str:
-        """Without a possessive ending."""
-        return self.text[:-2] if self.possessive and self.text[-1] in "sS" else self.text
 
-    @property
-    def possessive(self) -> bool:
-        """Whether it ends in ``'s``."""
-        return len(self.text) > 2 and self.text[-2] in "'’" and self.text[-1] in "sS"
-
-    @property
-    def low(self) -> str:
-        """In small letters, without a possessive ending."""
-        return self.bare.lower()
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
+def word_at(start: int, text: str) -> Word:
+    """The word that begins at a place."""
+    possessive = len(text) > 2 and text[-2] in "'’" and text[-1] in "sS"
+    bare = text[:-2] if possessive else text
+    return Word(start, start + len(text), text, bare, bare.lower(), possessive, text[0].isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +101,7 @@ class Reading:
         found = stretch.words[first:last]
         if found and found[-1].end > span.end:  # "I" of "I've"
             cut = found[-1]
-            found = (*found[:-1], Word(cut.start, span.end, cut.text[: span.end - cut.start]))
+            found = (*found[:-1], word_at(cut.start, cut.text[: span.end - cut.start]))
         return found
 
 
@@ -150,7 +141,7 @@ def _with_parse(text: str, stretches: tuple[Stretch, ...], parsed: Sequence[Pars
 def words(text: str, span: Span) -> Iterator[Word]:
     """The words of a span of the text."""
     for match in _WORD.finditer(text, span.start, span.end):
-        yield Word(match.start(), match.end(), match.group())
+        yield word_at(match.start(), match.group())
 
 
 def adjoining(text: str, first: Word, second: Word) -> bool:

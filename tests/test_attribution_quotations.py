@@ -160,6 +160,7 @@ ENGLISH = """
 <Ada Brenn, the foreign minister>, {said}: ["No."]
 ["It is a mistake,"] {said} <Mr. Tarmo Belenda>, who leads the mission.
 <The council> {condemned} ["the attacks on civilians and on hospitals"].
+["We will go,"] {said} <Tarmo Belenda>, who leads the mission to the north, ["but not before the summer."]
 ["Nobody asked us,"] <a witness> {told} reporters on Sunday.
 On Monday, <the envoy> {told} reporters: ["No date is set."]
 <Her spokesman> {insisted} that ["the lists were complete and had been checked"].
@@ -285,6 +286,7 @@ def test_menus_and_notices_are_not_read() -> None:
         ("„nisko“ i „górą”", ["„nisko“", "„górą”"]),
         ("it’s ‘one,’ isn’t it", ["‘one,’"]),
         ("”a” and ”b”", ["”a”", "”b”"]),
+        ('“typed carelessly" and "so”', ['“typed carelessly"', '"so”']),
         ("no marks", []),
         ("«“»”", ["«“»"]),
     ],

@@ -25,6 +25,7 @@ from probata.documents.document import Block, Span
 
 _CLOSE_BY = re.compile(rf"[\s,،;:.—–{INVISIBLE}-]*(?:(?:et|and|y|и|و)\s+)?$")
 _PARTED = re.compile(r"\s[—–]|[—–]\s")  # a dash inside may set off a cue that no list has
+_FAR = 240  # code points between two parts of what one cue attributes
 _ONLY_MARKS = re.compile(rf"[\s.,!?…{INVISIBLE}]*$")
 _OPENING = tuple('«“„‟"»')
 
@@ -116,9 +117,11 @@ def _goes_on(found: _Found, marks: Marks, numbered: int, behind: int, block: Blo
         return False
     if _CLOSE_BY.match(gap):
         return True
-    begins = gap.rstrip().endswith((".", "!", "?", "…", "؟")) and len(gap) < 120
+    ends = gap.rstrip().endswith((".", "!", "?", "…", "؟"))
+    parenthesis = gap.startswith(",") and gap.rstrip().endswith((",", "—", "–"))
     return (
-        begins
+        (ends or parenthesis)
+        and len(gap) < _FAR
         and size(found.text, quoted) >= LONG_ENOUGH
         and next(found.words.cues_in(found.text, behind, quoted.start), None) is None
     )

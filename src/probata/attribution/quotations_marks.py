@@ -49,11 +49,19 @@ class _Pairing:
         family = _FAMILY[mark]
         if self.open_by_family.get(family) and self._closes(place, mark):
             self._close(place, family)
+        elif self._closes_mixed(place, mark):
+            self._close(place, _FAMILY[self.stack[-1][1]])
         elif self._opens(place, mark):
             self.stack.append((place, mark))
             self.open_by_family.setdefault(family, []).append(mark)
         elif self.closes < 0 and not self.pairs and not self.stack and family != "single":
             self.closes = place + 1
+
+    def _closes_mixed(self, place: int, mark: str) -> bool:
+        """Whether a straight mark closes a curved one, or the other way round, as careless typing has it."""
+        if mark not in '"”' or not self.stack or self.stack[-1][1] not in ('"', "“"):
+            return False
+        return not self._opening_context(place)
 
     def _close(self, place: int, family: str) -> None:
         while self.stack:

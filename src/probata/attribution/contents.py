@@ -68,9 +68,24 @@ def takes_back(sentence: Sentence) -> bool:
             continue
         if token.tag_ == "VB" and not has_aux(token, {"will", "must", "hereby", "to", "shall"}):
             continue
-        if _has_object(token) or _subject_is(token, TAKEN_BACK):
+        if token.lemma_ == "take" or _has_object(token) or _subject_is(token, TAKEN_BACK):
             return True
-    return False
+    return _no_longer(sentence)
+
+
+def _no_longer(sentence: Sentence) -> bool:
+    """Such as "the invitation no longer stands"."""
+    top = main_of(sentence)
+    words = [token.lower_ for token in sentence]
+    longer = any(words[k : k + 2] == ["no", "longer"] for k in range(len(words)))
+    return (
+        longer
+        and top is not None
+        and any(
+            child.dep_ == "nsubj" and child.lemma_.lower() in {"invitation", "offer", "promise", "pledge", "assurance"}
+            for child in top.children
+        )
+    )
 
 
 def withdraws_object(said: Sequence[Token]) -> bool:

@@ -21,6 +21,7 @@ PERMITTED = frozenset(entries("verbs-permitted.txt"))
 FORBIDDEN = frozenset({"bring", "use", "carry", "keep", "speak", "stay", "go", "travel", "drive", "refuse", "take"})
 IN_USE = frozenset({"use", "sell", "publish", "inspect", "visit", "export", "import", "carry", "bring", "amend"})
 ABLE = frozenset(entries("verbs-able.txt"))
+OF_MIND = frozenset({"be", "think", "know", "remember", "recall", "wonder", "feel", "want", "need", "find", "ask"})
 PURPOSE = frozenset({"if", "until", "before", "when", "whenever", "where", "once", "while", "unless", "whatever"})
 
 
@@ -47,12 +48,18 @@ def _is_guess(modal: Token, ruling: bool) -> bool:
         return False
     if modal.dep_ == "ROOT" or _is_inverted(modal, verb) or _is_purpose(verb):
         return False
+    if any(above.lemma_ == "wish" for above in climb(verb)):
+        return False
     negated = any(child.dep_ == "neg" or child.lower_ in {"not", "n't", "n’t"} for child in verb.children)
     if verb.lemma_ in IN_USE and any(child.dep_ == "auxpass" for child in verb.children):
         return modal.lower_ == "might"
     perfect = any(child.lower_ in {"have", "be"} and child.dep_ == "aux" for child in verb.children)
     soft = any(child.lower_ in {"well", "soon", "still", "even", "yet", "eventually"} for child in verb.children)
-    if modal.lower_ == "might":
+    subjects = {child.lower_ for child in verb.children if child.dep_ == "nsubj"}
+    own = bool(subjects & {"we", "i"})
+    if modal.lower_ == "may" and "you" in subjects and not perfect:
+        return verb.lemma_ in OF_MIND
+    if modal.lower_ == "might" or (modal.lower_ == "may" and own):
         return True
     if modal.lower_ == "may":
         return perfect or soft or (not ruling and verb.lemma_ not in (PERMITTED | FORBIDDEN if negated else PERMITTED))

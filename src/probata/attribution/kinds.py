@@ -106,7 +106,7 @@ def _withdraws(frame: Frame, verbs: set[str]) -> bool:
         return True
     if verbs & {"pull", "call", "back"} and any(token.lower_ in {"out", "off"} for token in frame.cue):
         return True
-    if not verbs & WITHDRAWING:
+    if not verbs & WITHDRAWING or verbs & {"threaten", "consider", "want", "offer"}:
         return False
     return not frame.said or withdraws_object(frame.said)
 
@@ -272,6 +272,8 @@ def _is_thought(frame: Frame, each: Attribution) -> bool:
     cue, speaker = frame.tokens(each.cue), frame.tokens(each.speaker)
     lemmas = {token.lemma_ for token in cue} | {token.lower_ for token in cue}
     if lemmas & (UNACCEPTING | GUESSING | {"know", "regretted", "hoped"}):
+        return True
+    if len(speaker) == 1 and speaker[0].lower_ in {"i", "we"}:
         return True
     himself = len(speaker) == 1 and speaker[0].lower_ in {"he", "she", "it", "they"} and frame.found.mode != "direct"
     return himself and not lemmas & TOLD_BEFORE

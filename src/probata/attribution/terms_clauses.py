@@ -110,6 +110,8 @@ def _is_set_aside(token: Token, saying: Saying) -> bool:
         return True
     current = token
     for _ in range(12):
+        if current.head.i not in saying.places:
+            break
         if current.dep_ == "ccomp" and _is_anothers(current.head):
             return current.head.i in saying.places
         if current.dep_ in {"advcl", "relcl", "csubj", "pcomp"}:

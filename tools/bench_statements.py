@@ -177,8 +177,8 @@ def _written(record: Any) -> Iterator[tuple[str, int, int]]:
     if isinstance(record, dict):
         if "words" in record and "start" in record:
             yield record["words"], record["start"], record["end"]
-        if "content" in record:
-            yield record["content"], record["start"], record["end"]
+        if "quote" in record:
+            yield record["quote"], record["start"], record["end"]
             for name in ("speaker", "cue"):
                 if record[name] is not None:
                     yield record[name], record[f"{name}_start"], record[f"{name}_end"]

@@ -137,7 +137,7 @@ def shown(inquiry: Inquiry, name: str) -> Shown:
         if judged is None
         else tuple(f"{_day(one.at)}  {one.holder}: {one.verdict}  {one.reason}" for one in judged.said)
     )
-    place = Place(Digest(which.text), Span(int(str(record["start"])), int(str(record["end"]))), str(record["content"]))
+    place = Place(Digest(which.text), Span(int(str(record["start"])), int(str(record["end"]))), str(record["quote"]))
     span, moved = place_in(text, place)
     return Shown(record, which.fields, text, span, moved, history)
 
@@ -165,7 +165,7 @@ class Wanted:
             and self.exhibit in ("", proposal.exhibit)
             and self.kind in ("", fields.get("kind", ""))
             and self.speaker.casefold() in spoken
-            and self.words.casefold() in str(proposal.record["content"]).casefold()
+            and self.words.casefold() in str(proposal.record["quote"]).casefold()
         )
 
 
@@ -213,6 +213,7 @@ def line_of_hand(statement: Statement) -> dict[str, object]:
         "speaker": fields.get("speaker"),
         "cue": fields.get("cue"),
         "content": statement.quote,
+        "quote": statement.quote,
         "start": statement.start,
         "end": statement.end,
         "mode": fields.get("mode"),
@@ -277,7 +278,7 @@ def judgement(
     if verdict != "confirmed" and given:
         raise UsageError("only a confirmed statement has fields", expected="none", found=", ".join(given))
     if isinstance(which, Proposal):
-        start, end, quote = which.record["start"], which.record["end"], which.record["content"]
+        start, end, quote = which.record["start"], which.record["end"], which.record["quote"]
     else:
         start, end, quote = which.start, which.end, which.quote
     known = {"party": party, **which.fields} if party else which.fields

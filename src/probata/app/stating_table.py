@@ -41,7 +41,7 @@ def write(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
             table.writerow([*FIXED, *REVIEWED])
             for record in records:
                 fields = record["fields"]
-                cells = [record["name"], "", "", record["status"], record["content"]]
+                cells = [record["name"], "", "", record["status"], record["quote"]]
                 table.writerow([safe(str(cell)) for cell in [*cells, *(fields.get(name, "") for name in REVIEWED)]])
     except OSError as error:
         raise BadInput(f"{path} can't be written", found=str(error.strerror)) from error
@@ -78,7 +78,7 @@ def read(path: Path, inquiry: Inquiry) -> list[StatementJudged]:
 def _act(row: Mapping[str, str], found: Stated, known: Known) -> StatementJudged:
     which = named(found, row["name"])
     verdict: Any = one_of(VERDICTS, row["verdict"], "verdict")
-    words = which.record["content"] if isinstance(which, Proposal) else which.quote
+    words = which.record["quote"] if isinstance(which, Proposal) else which.quote
     if row["words"].split() != str(words).split():
         raise BadInput("the words are not those of the statement", expected=str(words)[:80], found=row["words"][:80])
     given = {name: row[name] for name in REVIEWED if name in row and row[name] != which.fields.get(name, "")}

@@ -1,8 +1,8 @@
 """An attribution as a JSON object, and back: what a reading keeps and what `probata statements read` prints.
 
 Rules:
-* ``content`` is the text from ``start`` to ``end``, so that anybody can check it; where the cue stands within,
-  ``parts`` says which stretches of it were said.
+* ``quote`` is the text from ``start`` to ``end``, so that anybody can check it. ``content`` is what was said: the same,
+  or, where the cue stands within, its ``parts`` with a blank between them, as the corpora of the field write it.
 * Each span is written as its words with ``start`` and ``end``, code points of the document's text.
 """
 
@@ -31,7 +31,8 @@ def record_of(text: str, found: Attribution) -> dict[str, object]:
     return {
         "speaker": _words(text, speaker),
         "cue": _words(text, cue),
-        "content": whole.of(text),
+        "content": " ".join(part.of(text) for part in found.content),
+        "quote": whole.of(text),
         "start": whole.start,
         "end": whole.end,
         "speaker_start": None if speaker is None else speaker.start,

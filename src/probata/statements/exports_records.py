@@ -60,7 +60,7 @@ def exported(found: Stated) -> Iterator[Exported]:
         else:
             record = each.record
             yield Exported(
-                each.name, each.status, each.exhibit, each.text, record["start"], record["end"], record["content"],
+                each.name, each.status, each.exhibit, each.text, record["start"], record["end"], record["quote"],
                 each.fields, (), "",
             )  # fmt: skip
     yield from (_signed(each, each.fields) for each in found.by_hand)

@@ -8,11 +8,15 @@ from probata.attribution import terms_words as words
 from probata.attribution.attribution import Attribution, Form
 from probata.attribution.parsed import Parsed
 from probata.attribution.terms_verbs import REACH
+from probata.documents.document import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 else:
     Token = Any
+
+
+_BETWEEN = 40  # code points: "gave [its word] that", "declared [itself ready] to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ def _form_of_cue(parsed: Parsed, found: Attribution, cue: frozenset[str]) -> For
     form = form_of(cue)
     if form is not None or found.cue is None:
         return form
+    between = Span(found.cue.end, found.content[0].start)
+    if 0 < between.end - between.start <= _BETWEEN:
+        form = form_of(_lemmas(parsed, [between]))
+        if form is not None:
+            return form
     tokens = parsed.words(found.cue)
     nouns = [child.lemma_.lower() for token in tokens or () for child in token.children if child.dep_ == "dobj"]
     return form_of(frozenset(nouns))

@@ -1,8 +1,8 @@
 """From a document to its attributions: the order in which the rules are applied.
 
 Steps, for each section:
-1. The section's language. English is parsed; other languages that have lists of cues are searched for quotations; what
-   is covered and what is not is said (`languages.coverage_of`).
+1. The section's language, as it is stated or told from its words. English is parsed; other languages that have lists of
+   cues are searched for quotations; what is covered and what is not is said (`languages.coverage_of`).
 2. Who said what: content, speaker, cue, mode, nesting; labelled turns first, then what is said within them.
 3. What the text says about the saying: kind, hedges, denial, spokesperson, addressee, occasion.
 4. Numbers, times and, of a commitment, its terms.
@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from probata.attribution.attribution import Attribution
 from probata.attribution.dated import dates_in
 from probata.attribution.english import find
-from probata.attribution.languages import COVERED_IN_DEPTH, COVERED_QUOTATIONS, coverage_of
+from probata.attribution.languages import COVERED_IN_DEPTH, COVERED_QUOTATIONS, coverage_of, language_of
 from probata.attribution.parsed import READ_KINDS, Parsed, parse_blocks, start_of
 from probata.attribution.quotations import find_quotations
 from probata.attribution.saying import enrich
@@ -29,6 +29,11 @@ from probata.attribution.turns import find_turns, within_turns
 from probata.documents.document import Block, Document, Section, Span
 
 WINDOW = 150_000  # code points
+MOST_GUESSED = 40_000  # code points by which a language is told
+SHORT = 120  # code points: too few for a guess
+_ENGLISH = frozenset(
+    ["the", "of", "and", "to", "said", "says", "will", "not", "by", "that", "is", "was", "for", "with"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,23 @@ def attribute(document: Document) -> Attributed:
     """Who said what in a document."""
     found: list[Attribution] = []
     coverage: list[Coverage] = []
-    for section in document.sections:
+    for each in document.sections:
+        section = replace(each, language=_language(document.text, each))
         coverage.append(Coverage(section.span, section.language, coverage_of(section.language)))
         for window in _windows(document, section):
             found += _shifted(_read(document.text, section, window), len(found))
     return Attributed(tuple(found), tuple(coverage))
+
+
+def _language(text: str, section: Section) -> str:
+    """The section's language as it is known, else as its words tell; a few words with English ones are English."""
+    if section.language != "und":
+        return section.language
+    words = section.span.of(text[: section.span.start + MOST_GUESSED])
+    guessed, _ = language_of(words)
+    if guessed == "und" and len(words) <= SHORT and words.isascii() and _ENGLISH & set(words.lower().split()):
+        return "en"
+    return guessed
 
 
 def _windows(document: Document, section: Section) -> Iterator[list[Block]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from probata.attribution.attribute import Attributed, attribute
+from probata.attribution.attribute import Attributed, Coverage, attribute
 from probata.attribution.parsed import MODEL
 from probata.attribution.record import record_of
 from probata.digest import Digest
@@ -67,12 +67,12 @@ class StatementsAnalyser:
 def sections(document: Document, found: Attributed) -> list[Mapping[str, object]]:
     """The sections with what a statement in them is given along."""
     return [
-        _section(document.text, section, cover.said)
+        _section(document.text, section, cover)
         for section, cover in zip(document.sections, found.coverage, strict=True)
     ]
 
 
-def _section(text: str, section: Section, coverage: str) -> Mapping[str, object]:
+def _section(text: str, section: Section, cover: Coverage) -> Mapping[str, object]:
     return {
         "start": section.span.start,
         "end": section.span.end,
@@ -81,6 +81,6 @@ def _section(text: str, section: Section, coverage: str) -> Mapping[str, object]
         "publisher": section.publisher,
         "published": "" if section.published is None else section.published.value,
         "updated": "" if section.updated is None else section.updated.value,
-        "language": section.language,
-        "coverage": coverage,
+        "language": cover.language,
+        "coverage": cover.said,
     }

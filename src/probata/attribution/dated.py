@@ -39,6 +39,7 @@ _AT_LATEST = re.compile(r",?\sat\sthe\s(?:very\s)?latest")
 _AHEAD = frozenset(
     {"will", "shall", "would", "must", "should", "may", "might", "can", "could", "’ll", "'ll", "wo", "ll"}
 )
+_SPANNED = re.compile(r"\b(?:and|to)\s$")
 _REACH = 60  # tokens
 _VERBS = ("VERB", "AUX")
 _FINITE = ("VBD", "VBZ", "VBP", "VB", "MD")
@@ -150,7 +151,11 @@ def _is_limit(reading: _Reading, when: When, preposition: str) -> bool:
     """Whether a time limits what is to be done; of a promise any time at which it is to be kept does."""
     if when.sort == "length" or preposition in _LIMITS or preposition.endswith("later than"):
         return True
-    bare = preposition == "" and when.sort in ("near", "weekday", "day")
+    bare = (
+        preposition == ""
+        and when.sort in ("near", "weekday", "day")
+        and not _SPANNED.search(reading.text, max(0, when.span.start - 5), when.span.start)
+    )
     return reading.found.kind == "commitment" and (bare or preposition in ("on", "in", "at", "during"))
 
 
@@ -178,6 +183,8 @@ def _lean(reading: _Reading, span: Span) -> int:
     if token is None:
         return 1 if _is_promise(reading.found) else 0
     for _ in range(40):
+        if not any(reading.parsed.token_span(token, token).within(content) for content in reading.found.content):
+            break  # the verb of saying says nothing of what is said
         if token.pos_ in _VERBS:
             lean = _lean_of(token)
             if lean or token.head == token or token.dep_ not in ("xcomp", "advcl", "acl", "pcomp", "conj"):
@@ -192,6 +199,10 @@ def _lean_of(verb: Token) -> int:
     if verb.head.lemma_ in _FORESEEN and verb.dep_ in ("xcomp", "ccomp"):
         return 0
     helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if any(child.lower_ in ("if", "unless") and child.dep_ == "mark" for child in verb.children):
+        return 1
+    if verb.tag_ == "VBN" and not helpers:
+        return -1
     if helpers & _AHEAD or (verb.tag_ == "VB" and not helpers & {"do", "does", "did"}):
         return 1
     if helpers & {"have", "has", "had", "was", "were", "did", "’ve", "'ve", "’d"} or verb.tag_ == "VBD":

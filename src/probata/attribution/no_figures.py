@@ -22,7 +22,7 @@ _ORDINAL = re.compile(
 )
 _AFTER_PART = re.compile(r"\s(?:of|more|less|fewer|as)\b")
 _BEFORE_PART = re.compile(r"(?i)\b(?:by|to|about|around|than|nearly|almost|over|only|just|at|is|was|are|were|or)\s$")
-_NOT_COUNTED = re.compile(r"(?i)\b(?:the|this|no|any|every|each|some|which|number)\s$")
+_NOT_COUNTED = re.compile(r"(?i)\b(?:the|this|no|not|any|every|each|some|which|number)\s$")
 _OF = re.compile(r"\s(?:of|another|more|or|by)\b")
 
 

@@ -60,6 +60,7 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _TWICE = re.compile(rf"(?<![\w-])(?:twice|(?P<once>(?:only|just){_SPACE}once))(?!\w)", re.IGNORECASE)
+_A_UNIT = re.compile(rf"(?<=for )an?(?={_SPACE}(?:minute|hour|day|week|fortnight|month|year|decade|century)(?!\w))")
 _SCALED = re.compile(rf"{_SCALE}(?!\w)", re.IGNORECASE)
 _JOINER = re.compile(rf"(?:{_SPACE}|[-\u2010\u2011])")
 _RANGE = re.compile(rf"{_SPACE}?(?:[–—-]|(?P<word>to|or|and)){_SPACE}?(?:[$€£]{_SPACE}?)?")
@@ -204,6 +205,8 @@ def _vague(text: str, start: int, end: int) -> Iterator[Number]:
     for found in _TWICE.finditer(text, start, end):
         value = 1.0 if found["once"] else 2.0
         yield Number(Span(*found.span()), value, value, "times")
+    for found in _A_UNIT.finditer(text, start, end):
+        yield Number(Span(*found.span()), 1.0, 1.0, "words")
 
 
 def _ranges(text: str, numbers: list[Number]) -> Iterator[Number]:

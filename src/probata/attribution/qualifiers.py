@@ -33,7 +33,7 @@ _BEFORE: tuple[tuple[str, Qualifier], ...] = (
         r"|an\s+average\s+of|near(?:ing)?|in\s+the\s+region\s+of|something\s+like|towards|(?:nearer|closer)(?:\s+to)?|~|≈",
         "about",
     ),
-    (r"exactly|precisely", "exactly"),
+    (r"exactly|precisely|all(?:\s+of)?", "exactly"),
 )
 _LEADING = tuple((re.compile(rf"(?<!\w)(?:{words}){_BETWEEN}", re.IGNORECASE), kind) for words, kind in _BEFORE)
 _MONEY = re.compile(r"(?:US|C|A|NZ|HK)?[$€£¥]\s?$")

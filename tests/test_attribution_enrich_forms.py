@@ -54,7 +54,7 @@ BRIEFINGS = [
         {"addressee": "the Council", "occasion": "by video link", "hedges": "appeared to S"},
     ),
     (
-        "<The envoy’s office> =said= in a note to correspondents that {he would travel to Draleth}.",
+        "<The envoy’s office> =said= in a note to correspondents that {he was in Draleth}.",
         {"occasion": "in a note to correspondents", "addressee": "correspondents"},
     ),
 ]

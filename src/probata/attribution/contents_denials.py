@@ -12,6 +12,7 @@ else:
     Token = Any
 
 UNTRUE = frozenset(entries("denying.txt"))
+WITHOUT = (["without", "foundation"], ["without", "merit"], ["without", "basis"], ["without", "substance"])
 NO_DEEDS = frozenset(entries("not-deeds.txt"))
 NO_PART = frozenset(entries("no-part.txt"))
 
@@ -22,6 +23,8 @@ def denies(sentence: Sentence) -> bool:
     top = main_of(sentence)
     if top is None:
         return False
+    if any(words[k : k + 2] in WITHOUT for k in range(len(words))):
+        return True
     if any(words[k : k + 2] == ["no", "such"] for k in range(len(words))):
         return True
     for token in sentence:

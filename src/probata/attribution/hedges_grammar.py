@@ -38,8 +38,19 @@ def by_grammar(tokens: Sequence[Token], verbatim: bool, ruling: bool) -> Iterato
         modal = token.tag_ == "MD" and token.lower_ in {"may", "might", "could"}
         if token.lower_ in {"likely", "unlikely"} or (modal and _is_guess(token, ruling)):
             yield [token]
+        elif token.lower_ in {"possible", "probable", "conceivable"} and (started := _it_is(token)) is not None:
+            yield list(token.doc[started.i : token.i + 1])
         elif token.pos_ == "VERB" and (_seems(token) or (not verbatim and _believes(token))):
             yield _with_particle(token, places)
+
+
+def _it_is(adjective: Token) -> Token | None:
+    """The "it" of "it is quite possible that"."""
+    verb = adjective.head
+    follows = adjective.doc[adjective.i + 1].lower_ if adjective.i + 1 < len(adjective.doc) else ""
+    if adjective.dep_ != "acomp" or verb.lemma_ != "be" or follows in {"to", "for"}:
+        return None
+    return next((child for child in verb.children if child.dep_ == "nsubj" and child.lower_ == "it"), None)
 
 
 def _is_guess(modal: Token, ruling: bool) -> bool:

@@ -200,7 +200,7 @@ def _is_cut(token: Token, preposition: Token) -> bool:
         if named is None:
             return False
         dated = token.lower_ != "of" and (named.ent_type_ in DATES or named.lower_ in DAYS)
-        return dated or (token.lower_ in {"in", "at", "outside", "near"} and is_place(token, named))
+        return dated or (token.lower_ in {"in", "at", "outside", "near", "from"} and is_place(token, named))
     return token.lower_ in DAYS
 
 

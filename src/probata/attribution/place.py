@@ -94,7 +94,10 @@ def is_place(preposition: Token, named: Token) -> bool:
         return False
     if named.pos_ == "PROPN":
         if word == "from":
-            return named.ent_type_ in {"GPE", "LOC", "FAC"} and preposition.head.lemma_ in {"speak", "say", "report"}
+            return (
+                named.ent_type_ in {"GPE", "LOC", "FAC"}
+                and preposition.head.lemma_.lower() in {"speak", "say", "report"} | OCCASIONS
+            )
         if word in {"on", "within"}:
             return named.ent_type_ in {"LOC", "FAC"}
         return named.ent_type_ != "PERSON" or word == "in"

@@ -13,7 +13,8 @@ from probata.attribution.anonymity import is_anonymous
 from probata.attribution.attribution import Attribution
 from probata.attribution.frame import frame_of
 from probata.attribution.hedges import hedges_of
-from probata.attribution.kinds import disbelieves, is_refusal, kind_of
+from probata.attribution.kinds import kind_of
+from probata.attribution.kinds_cues import disbelieves, is_refusal
 from probata.attribution.negation import is_negated
 from probata.attribution.occasion import occasion_of
 from probata.attribution.parsed import Parsed

@@ -10,7 +10,7 @@ Rules:
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from probata.attribution.frame import Frame, has_run, lower_words, top_of
+from probata.attribution.frame import Frame, climb, has_run, lower_words, top_of
 from probata.attribution.phrases import phrase_of
 from probata.documents.document import Span
 
@@ -87,7 +87,9 @@ def on_behalf_of(frame: Frame) -> Span | None:
         return found
     if not frame.speaker:
         return None
-    return _by_office(frame, frame.speaker)
+    places = {token.i for token in frame.speaker}
+    joined = [token for token in frame.clause if any(above.i in places for above in climb(token))]
+    return _by_office(frame, sorted((*frame.speaker, *joined), key=lambda token: int(token.i)))
 
 
 def _through(frame: Frame, token: Token) -> Span | None:
@@ -170,7 +172,7 @@ def _behalf(frame: Frame) -> Span | None:
 def _spoken_for(frame: Frame, preposition: Token, named: Token) -> bool:
     """Such as "speaking for the group", "wrote for the majority"."""
     head = preposition.head
-    if head.lemma_ in {"speak", "act", "answer"} and head.tag_ in {"VBG", "VBD"}:
+    if head.lemma_ in {"speak", "act", "answer"} and head.tag_ in {"VBG", "VBD", "VBZ", "VBP"}:
         return True
     return head.i in {token.i for token in frame.cue} and named.lemma_.lower() in SPOKEN_FOR
 

@@ -5,6 +5,7 @@ import html
 import io
 import re
 import zipfile
+from bisect import bisect_right
 from email.message import EmailMessage
 
 import weasyprint
@@ -61,8 +62,9 @@ def check_order(document: Document) -> None:
         before = section.span.end
         for span in (section.headline, section.byline, section.dateline, *section.credits):
             assert span is None or (span.within(section.span) and span.start < span.end)
+    starts = [block.span.start for block in document.blocks]
     for link in document.links:
-        assert any(link.span.within(block.span) for block in document.blocks)
+        assert link.span.within(document.blocks[bisect_right(starts, link.span.start) - 1].span)
         assert link.target
         assert not link.target.lower().startswith("javascript:")
 

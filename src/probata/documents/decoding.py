@@ -115,8 +115,8 @@ def _guessed(data: bytes) -> str:
     zeros = sample.count(0)
     if zeros * 4 > len(sample):  # Latin text in UTF-16 has a zero in every second byte
         return "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"
-    if not _bad_utf8(data) or len(_MULTIBYTE.findall(sample)) * 4 > len(_HIGH.findall(sample)):
-        return "utf-8"
+    if not _bad_utf8(data) or sum(map(len, _MULTIBYTE.findall(sample))) * 2 > len(_HIGH.findall(sample)):
+        return "utf-8"  # also where most of what isn't ASCII is: by chance that doesn't happen
     high = len(_HIGH.findall(data))
     if high < len(_LATIN.findall(data)):
         return "cp1252"

@@ -1,6 +1,6 @@
 """How much is read of one exhibit. What lies beyond is left out, and an oddity of the document says so."""
 
-MOST_PART_BYTES = 32 << 20  # of one page, message, entry or text, after its encodings are undone
+MOST_PART_BYTES = 16 << 20  # of one page, message, entry or text, after its encodings are undone
 MOST_EXPANDED_BYTES = 256 << 20  # of everything that a web archive or a feed holds, unpacked
 MOST_TEXT = 30_000_000  # code points of a document's text
 MOST_BLOCKS = 250_000  # paragraphs and the like of a document

@@ -17,9 +17,6 @@ from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
-from email.parser import BytesHeaderParser
-from email.policy import compat32
-from email.utils import parseaddr
 
 from probata.documents import kinds
 from probata.documents.composing import Composer, Run, plain_field
@@ -33,7 +30,11 @@ _HEAD_END = re.compile(rb"\r\n\r\n|\n\n|\r\r|\n\r\n")
 _FIELD = re.compile(
     rb"^(subject|from|date)[ \t]*:[ \t]*([^\r\n]*(?:(?:\r\n|\r|\n)[ \t]+[^\r\n]+)*)", re.IGNORECASE | re.MULTILINE
 )
+_ANY_FIELD = re.compile(rb"^([!-9;-~]{1,76})[ \t]*:([^\r\n]*(?:(?:\r\n|\r|\n)[ \t]+[^\r\n]+)*)", re.MULTILINE)
+_USED = frozenset({"content-type", "content-disposition", "content-transfer-encoding", "message-id"})
+_ADDRESS = re.compile(r"\s*<[^<>]{1,320}>\s*$")
 _MOST_HEADER_BYTES = 1 << 18
+_LONGEST_FIELD = 2000
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -104,7 +105,13 @@ def _split(data: bytes) -> tuple[bytes, bytes]:
 
 
 def _headers(head: bytes) -> "Message[str, str]":
-    return BytesHeaderParser(policy=compat32).parsebytes(head)
+    """The header's first fields of each name, cut to a length that can be taken apart in time."""
+    message: Message[str, str] = Message()
+    for found in _ANY_FIELD.finditer(head):
+        name = found[1].decode("ascii").lower()
+        if name in _USED and name not in message:
+            message[name] = " ".join(found[2][:_LONGEST_FIELD].decode("utf-8", "replace").split())
+    return message
 
 
 def _header_blocks(head: bytes, message: "Message[str, str]", composer: Composer, part: str) -> Beside:
@@ -121,7 +128,7 @@ def _header_blocks(head: bytes, message: "Message[str, str]", composer: Composer
     author = said.get(b"from", "")
     return Beside(
         address=plain_field(str(message.get("message-id", "")), 4096).strip("<>"),
-        author=plain_field(parseaddr(author)[0] or author),
+        author=plain_field(_ADDRESS.sub("", author[:_LONGEST_FIELD]).strip('" ') or author),
         published=read_time(said.get(b"date", ""), "header"),
     )
 

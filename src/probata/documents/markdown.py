@@ -30,7 +30,7 @@ _DEFINITION = re.compile(r"[ ]{0,3}\[([^\]\n]{1,200})\]:[ \t]+<?([^\s>]{1,2000})
 _FRONT = re.compile(r"([A-Za-z_-]{1,40}):[ \t]*(.*)")
 _CLOSING_MARKS = re.compile(r"[ \t]+#+[ \t]*$")
 _INLINE = re.compile(
-    r"(?P<comment><!--(?:(?!-->)[\s\S]){0,5000}-->)"
+    r"(?P<comment><!--)"
     r"|(?P<image>!\[[^\[\]]{0,500}\]\([^()\s]{0,2000}(?:[ ]+\"[^\"]{0,300}\")?\))"
     r"|\[(?P<words>[^\[\]]{1,1000})\](?:\((?P<to><?[^()\s]{1,2000}>?)(?:\s+[\"'][^\"'()]{0,300}[\"'])?\)"
     r"|\[(?P<label>[^\[\]]{0,200})\])"
@@ -142,11 +142,17 @@ class _Reader:
 
     def _inline(self, start: int, end: int, target: str | None = None, link: int = -1) -> Iterator[Run]:
         begun = start
+        comments = True
         for found in _INLINE.finditer(self.source.text, start, end):
             if found.start() < begun or (target is not None and (found["words"] or found["bare"])):
                 continue
+            if found["comment"]:
+                close = self.source.text.find("-->", found.end(), end) if comments else -1
+                comments = close >= 0  # looked for once where there is none
+                if not comments:
+                    continue
             yield from self._run(begun, found.start(), target, link)
-            begun = found.end()
+            begun = close + 3 if found["comment"] else found.end()
             if found["words"]:
                 yield from self._link(found)
             elif name := "auto" if found["auto"] else "bare" if found["bare"] else "":

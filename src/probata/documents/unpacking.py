@@ -111,7 +111,9 @@ def undo(data: bytes, encoding: str, most: int) -> tuple[bytes, str]:
     """What a content encoding packed, as far as a limit; and what went wrong, "" for nothing."""
     if encoding in ("gzip", "x-gzip"):
         stream = Unpacked(data, most)
-        return stream.read(most), stream.problem
+        found = stream.read(most)
+        stream.read(1)  # whether there would be more
+        return found, stream.problem
     if encoding == "deflate":
         return _inflated(data, most)
     if encoding == "br":

@@ -18,6 +18,7 @@ from probata.attribution.speakers_words import (
     COMPLEMENT,
     INDEFINITE,
     JOINS,
+    PARTICLES,
     POSSESSIVES,
     ROLES,
     SPOKESPERSONS,
@@ -39,6 +40,7 @@ class Entry:
         name: as printed there, "" where there is none.
         words: of the fullest name, in small letters.
         role: as printed beside the name.
+        title: a rank: "general".
         gender: as far as it is known.
         role_words: of all roles that were given, without small words.
         role_heads: the words of them that say what one is: "spokesperson" of "spokesman for the ministry".
@@ -52,6 +54,7 @@ class Entry:
     words: tuple[str, ...]
     role: str = ""
     gender: Gender = ""
+    title: str = ""
     role_words: set[str] = field(default_factory=set)
     role_heads: set[str] = field(default_factory=set)
     acronyms: set[str] = field(default_factory=set)
@@ -83,6 +86,7 @@ class Book:
         for word in (*entry.words, *entry.acronyms, initials(entry.words)):
             _keep(self._by_word, word, entry)
         self.give_role(entry, entry.role)
+        self.give_role(entry, entry.title)
         return entry
 
     def give_role(self, entry: Entry, role: str) -> None:
@@ -180,6 +184,12 @@ def nearest(entries: Iterable[Entry], place: int) -> Entry | None:
     return chosen[1] if chosen else None
 
 
+def before(entries: Iterable[Entry], place: int) -> Entry | None:
+    """The entry that was named last before a place; None where none was."""
+    listed = [entry for entry in entries if entry.places and entry.places[0] <= place]
+    return nearest(listed, place)
+
+
 def _around(places: Sequence[int], place: int) -> Iterable[int]:
     low, high = 0, len(places)
     while low < high:
@@ -201,12 +211,14 @@ def _known(book: Book, naming: Naming) -> Entry | None:
         return _in_post(book, naming)
     words, last = naming.words, naming.words[-1]
     people = [e for e in book.last_named(last) if e.kind == "person" and _same_person(e, naming)]
-    if naming.kind == "person" or (people and naming.kind == "proper"):
+    if people and naming.kind in ("person", "proper"):
         return nearest(people, naming.name.start)
-    if len(words) == 1 and naming.kind == "proper":
+    if len(words) == 1 and naming.kind in ("person", "proper"):
         given = [e for e in book.called(last) if e.kind == "person" and e.words[0] == last and last not in ROLES]
         if given:
             return nearest(given, naming.name.start)
+    if naming.kind == "person":
+        return None
     likely = {id(e): e for word in (last, words[0], _core(words)[-1]) for e in book.called(word)}.values()
     return nearest((e for e in likely if e.kind in ("body", "place") and _same_body(e, naming)), naming.name.start)
 
@@ -221,11 +233,18 @@ def _in_post(book: Book, naming: Naming) -> Entry | None:
 def _same_person(entry: Entry, naming: Naming) -> bool:
     if entry.gender and naming.gender and entry.gender != naming.gender:
         return False
-    one, other = entry.words[:-1], naming.words[:-1]
+    one, other = _given(entry.words[:-1]), _given(naming.words[:-1])
     if not one or not other:
         return True
     first, second = one[0].strip("."), other[0].strip(".")
     return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
+
+
+def _given(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The given names: what stands before a surname without its particles, "de" of "De Marsh"."""
+    while words and words[0] in PARTICLES:
+        words = words[1:]
+    return words
 
 
 def _same_body(entry: Entry, naming: Naming) -> bool:
@@ -258,6 +277,7 @@ def _entry(text: str, naming: Naming) -> Entry:
     name = "" if naming.kind == "post" else _name(text, naming)
     entry = Entry(kinds[naming.kind], naming.span, name, naming.words, naming.role, naming.gender)
     entry.acronyms |= {naming.acronym} - {""}
+    entry.title = naming.title
     return entry
 
 
@@ -283,4 +303,5 @@ def _enrich(book: Book, entry: Entry, naming: Naming) -> None:
         entry.kind = "body"
     entry.gender = entry.gender or naming.gender
     book.give_role(entry, naming.role)
+    book.give_role(entry, naming.title)
     book.give_acronym(entry, naming.acronym)

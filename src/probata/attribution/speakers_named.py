@@ -20,6 +20,9 @@ _OPENERS = frozenset({"the", "a", "an", "mr", "ms", "mrs"})
 
 def named(scene: Scene, span: Span, phrase: Phrase) -> Entry | None:
     """Whom the phrase names at its head; None where it names nobody there."""
+    if scene.text[max(span.start - 1, 0) : span.start + 1].lstrip()[:1] == "@":
+        handles = scene.book.called("@" + phrase.words[0].text.lower())
+        return handles[0] if handles else None
     inner = scene.named_in(span)
     for naming, entry in inner:
         if naming.kind == "person" and _heads(scene.text, naming, span, phrase) and not _owns(scene.text, naming, span):

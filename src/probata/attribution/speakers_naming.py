@@ -10,13 +10,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from probata.attribution.speakers_roles import only_title, prefix, role_apart, role_before, role_behind, role_text
+from probata.attribution.speakers_roles import (
+    only_rank,
+    prefix,
+    role_apart,
+    role_before,
+    role_behind,
+    role_text,
+)
 from probata.attribution.speakers_runs import LONGEST_RUN, is_body, runs, step
 from probata.attribution.speakers_tokens import Reading, Stretch, Word, adjoining
 from probata.attribution.speakers_words import (
+    ARTICLES,
     BODIES,
     FEMALE_TITLES,
     FEMALE_WORDS,
+    INDEFINITE,
     MALE_TITLES,
     MALE_WORDS,
     MODIFIERS,
@@ -43,6 +52,7 @@ class Naming:
         role: as printed, "" where none is beside the name.
         gender: as title and role say.
         acronym: of a body, given in brackets; of a person, a handle.
+        title: a rank that is a title before the name: "general".
         headline: whether it stands in a headline, where names are cut short or glued to others.
     """
 
@@ -54,6 +64,7 @@ class Naming:
     gender: Gender = ""
     acronym: str = ""
     headline: bool = False
+    title: str = ""
 
 
 def namings(reading: Reading) -> list[Naming]:
@@ -119,8 +130,9 @@ def _posts(text: str, words: Sequence[Word]) -> Iterator[Naming]:
             first = prefix(text, words, place + 1)
             if words[last].possessive or not _by_itself(text, words, first, last):
                 continue
-            span = Span(words[first].start, words[last].end)
             role = role_text(words[first : last + 1])
+            opens = first > 0 and words[first - 1].low in ARTICLES | INDEFINITE
+            span = Span(words[first - opens].start, words[last].end)
             yield Naming(span, span, "post", (), role, gender_of([word.low]))
 
 
@@ -202,7 +214,8 @@ def _after_role(reading: Reading, words: Sequence[Word], first: int, last: int) 
     while place <= last:
         word = words[place]
         paper = place == last and place > first and word.low in _PAPERS and words[place - 1].low not in MODIFIERS
-        if is_role(word.low) and not paper and not (word.low in TITLES and place > first and place == last):
+        surname = word.low in TITLES and place == last and place > split and words[place - 1].low not in MODIFIERS
+        if is_role(word.low) and not paper and not surname:
             split = place + 1
         elif word.low not in MODIFIERS and split > first and word.text not in ("of", "for", "the"):
             break
@@ -237,20 +250,20 @@ def _person(reading: Reading, stretch: Stretch, first: int, split: int, last: in
     name = Span(words[split].start, words[last].start + len(words[last].bare))
     begin = prefix(text, words, first)
     start, role_words = words[begin].start, list(words[begin:split])
-    apart = None if role_words and not only_title(role_words) else role_apart(reading, stretch, begin)
+    title = "" if not only_rank(role_words) else role_text(role_words)
+    apart = None if role_words and not only_rank(role_words) else role_apart(reading, stretch, begin)
     if apart is not None:
         start, role_words = words[apart].start, list(words[apart:begin])
     gender = gender_of([word.low for word in words[begin:split]] + [word.low for word in role_words])
     role = role_text(role_words)
     end = name.end
-    if not role:
+    if not role or (title and apart is None):
         behind, stop = role_behind(reading, stretch, last)
         if behind:
             end, role = stop, role_text(behind)
             gender = gender or gender_of(low_words(behind))
-    return Naming(
-        Span(start, end), name, "person", low_words(words[split : last + 1]), role, gender, _handle(text, name.end)
-    )
+    handle, low = _handle(text, name.end), low_words(words[split : last + 1])
+    return Naming(Span(start, end), name, "person", low, role, gender, handle, title=title)
 
 
 def _body(text: str, words: Sequence[Word], first: int, last: int) -> Naming:

@@ -7,7 +7,7 @@ Rules:
 * Nothing that begins with "a" is anybody who was named.
 """
 
-from probata.attribution.speakers_book import Entry, nearest, role_heads
+from probata.attribution.speakers_book import Entry, before, nearest, role_heads
 from probata.attribution.speakers_naming import gender_of
 from probata.attribution.speakers_phrase import Phrase
 from probata.attribution.speakers_scene import Scene
@@ -17,7 +17,7 @@ from probata.documents.document import Span
 _GENERIC = frozenset(
     {"organisation", "organization", "group", "agency", "body", "paper", "newspaper", "outlet", "company", "firm"}
 )
-_HANDLE = 40
+_HANDLE, NEAR_PAIR = 40, 600
 
 
 def of_noun(scene: Scene, phrase: Phrase) -> tuple[Entry, str]:
@@ -97,7 +97,8 @@ def _by_role(scene: Scene, phrase: Phrase) -> Entry | None:
     ]
     matching = [entry for entry in likely if wanted <= entry.role_words | extra]
     people = [entry for entry in matching if entry.kind == "person"]
-    known = nearest(people, phrase.span.start) or nearest(matching, phrase.span.start)
+    place = phrase.span.start
+    known = before(people, place) or before(matching, place) or nearest(people, place)
     if known is None and not phrase.owner and not phrase.complement:
         vague = [entry for entry in likely if entry.kind == "person" and entry.role_words <= wanted]
         return vague[0] if len(vague) == 1 else None  # "the provincial governor", named as governor
@@ -148,7 +149,10 @@ def _by_head(scene: Scene, phrase: Phrase) -> Entry | None:
     without_name = [
         e for e in scene.book.entries[-120:] if not e.words and e.kind in kinds and kept <= e.role_words
     ]  # "the boat owners' union"
-    chosen = nearest(likely, phrase.span.start) or nearest(without_name, phrase.span.start)
+    place = phrase.span.start
+    chosen = before(likely, place) or before(without_name, place)
+    if chosen is None and (scene.in_headline(place) or phrase.words[phrase.head_place].capital):
+        chosen = nearest(likely, place)
     if chosen is None and phrase.head in _GENERIC and phrase.opening != "bare":
         return _last_body(scene)
     return chosen
@@ -188,6 +192,15 @@ def _demonym(adjective: str, place: str) -> bool:
     return common >= 4 and common >= len(place) - 2
 
 
+def _beside_one_another(scene: Scene, place: int) -> Entry | None:
+    """The two of the last "Ada Brenn and Oren Vale" before a place."""
+    named = [each for each in scene.named_in(Span(max(0, place - NEAR_PAIR), place)) if each[0].name.end < place]
+    for (first, one), (second, other) in zip(reversed(named[:-1]), reversed(named[1:]), strict=True):
+        if scene.text[first.name.end : second.span.start].strip() == "and" and one is not other:
+            return scene.joined([one, other], Span(first.name.start, second.name.end))
+    return None
+
+
 def _pair(scene: Scene, phrase: Phrase) -> Entry | None:
     """The two of "both sides": the last "between A and B", or the two in the heading."""
     for entry in reversed(scene.book.entries[-100:]):
@@ -199,6 +212,9 @@ def _pair(scene: Scene, phrase: Phrase) -> Entry | None:
         span = Span(place + len(" between "), named[1][0].name.end)
         name = " ".join(span.of(scene.text).split())
         return scene.book.add(Entry("group", span, name, (), places=[span.start]))
+    beside = _beside_one_another(scene, phrase.span.start)
+    if beside is not None:
+        return beside
     named = scene.named_in(scene.form.author) if scene.form.author is not None else []
     entries: list[Entry] = []
     for _, entry in named[:3]:

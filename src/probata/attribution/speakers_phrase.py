@@ -85,6 +85,8 @@ class Phrase:
     def pair(self) -> bool:
         """Whether it is "both sides", "the two delegations", "the parties"."""
         two = any(word.low in ("both", "two") for word in self.words)
+        if len(self.words) == 1 and self.head == "both":
+            return True
         return self.head in _PAIR and (two or (self.opening == "definite" and self.head in ("sides", "parties")))
 
     @property

@@ -14,6 +14,7 @@ from probata.attribution.speakers_words import (
     MODIFIERS,
     NOT_NAMES,
     POSSESSIVES,
+    STYLES,
     TITLES,
     is_role,
 )
@@ -34,11 +35,13 @@ def role_before(text: str, words: Sequence[Word], place: int) -> bool:
 
 
 def only_title(words: Sequence[Word]) -> bool:
-    """Whether words are titles only: "Dr", "Ms"; a judge's or a bishop's is a role."""
-    return all(word.low in TITLES and word.low not in _RANKS for word in words)
+    """Whether words are forms of address only: "Dr", "Ms"; a judge's, a bishop's or a general's title is a role."""
+    return all(word.low in STYLES for word in words)
 
 
-_RANKS = frozenset({"judge", "justice", "bishop", "archbishop", "king", "queen", "prince", "princess", "pope"})
+def only_rank(words: Sequence[Word]) -> bool:
+    """Whether words are titles only, ranks among them: a fuller role may stand behind the name."""
+    return all(word.low in TITLES for word in words)
 
 
 def prefix(text: str, words: Sequence[Word], first: int) -> int:
@@ -75,8 +78,6 @@ def role_apart(reading: Reading, stretch: Stretch, first: int) -> int | None:
             return begin
         if begin and word.possessive and words[begin - 1].low in ARTICLES and _is_role(words[begin + 1 : first]):
             return begin - 1
-    if first <= LONGEST_ROLE and _is_role(words[:first]) and not words[0].capital:
-        return None
     return None
 
 

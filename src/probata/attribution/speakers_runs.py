@@ -13,6 +13,7 @@ from probata.attribution.speakers_words import (
     GROUPS,
     IN_NAMES,
     JOINS,
+    MODIFIERS,
     NOT_NAMES,
     PARTICLES,
     is_role,
@@ -82,6 +83,8 @@ def _joined(words: Sequence[Word], first: int, last: int, between: Sequence[str]
     run = words[first : last + 1]
     if all(word in PARTICLES and word not in ("y", "und") for word in between) and not is_body(run):
         return True
+    if any(is_role(word.low) for word in run[:-1]) and _ends_in_a_name(run):
+        return False  # "General Secretary Oren Vale of …": what follows is no part of the name
     official = any(word.low in BODIES or is_role(word.low) or word.low in _OWNED for word in run)
     if between == ["and"]:
         after = last + 3
@@ -90,6 +93,12 @@ def _joined(words: Sequence[Word], first: int, last: int, between: Sequence[str]
     if between[0] == "of" and first and words[first - 1].low == "the":
         return between[-1] in ("of", "the")
     return official and between[0] in JOINS and between[0] != "and" and between[-1] in (*JOINS, "the")
+
+
+def _ends_in_a_name(run: Sequence[Word]) -> bool:
+    last = run[-1].low
+    named = not (is_role(last) or last in BODIES or last in MODIFIERS or last in _OWNED)
+    return named and not any(word.text in ("of", "for") or word.low in BODIES for word in run)
 
 
 _OWNED = frozenset({"municipality", "republic", "kingdom", "archive", "league", "state", "states", "bar"})

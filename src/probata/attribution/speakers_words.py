@@ -21,6 +21,10 @@ TITLES = (
         "bishop archbishop cardinal patriarch pope senator sen rep gov",
     )
 )
+STYLES = _set(
+    "mr sir lord monsieur m señor sr herr mrs ms miss madam mme madame dame lady señora sra frau dr doctor hon",
+    "reverend rev father brother sister sheikh sheik imam emir sultan",
+)  # forms of address, which are no roles
 MALE_WORDS = MALE_TITLES | _set(
     "spokesman chairman businessman policeman gunman congressman councilman clergyman serviceman statesman layman",
     "salesman cameraman ombudsman man boy son husband uncle nephew grandfather widower gentleman monk priest actor",
@@ -63,7 +67,7 @@ MODIFIERS = _set(
     "managing then outgoing incoming veteran local provincial district city presidential parliamentary legal",
     "technical general assistant associate honorary lord high top legislative security intelligence migration",
     "labour labor transport culture agriculture water fisheries railway harbour port mine forensic medical retired",
-    "interim new newly-appointed long-serving western eastern northern southern rebel chief-of-staff personal",
+    "interim new crown newly-appointed long-serving western eastern northern southern rebel chief-of-staff personal",
     "official aid relief humanitarian peace ceasefire truce council committee commission union coalition alliance",
     "group hospital prison court border coast coastal civil refugee camp church conference delegation",
 )

@@ -4,14 +4,18 @@ import io
 import socketserver
 import threading
 import time
+from pathlib import Path
 
 import pytest
+import typer
 from warcio.archiveiterator import ArchiveIterator
 
 from conftest import desk_of
 from probata.app import investigation
 from probata.app.capturing import CaptureLimits, capture, checked_address
 from probata.app.capturing_archive import write_archive
+from probata.app.cli import capture as cli_capture
+from probata.app.cli.answers import Call
 from probata.documents.reading import read_document
 from probata.errors import BadInput
 from probata.progress import utc_now
@@ -213,3 +217,33 @@ def test_a_capture_is_an_exhibit_of_an_intake(server, tmp_path):
     write_archive(capture(base(server) + "/page", desk.clock), path, asked="asked", collector=desk.person)
     record = investigation.intake(inquiry, path.parent, "captured", desk)
     assert (record.files, record.new, record.refused) == (1, 1, 0)
+
+
+def command(call, *arguments):
+    app = typer.Typer()
+    cli_capture.register(app)
+    app.callback()(lambda: None)
+    return app(args=["capture", *arguments], obj=call, standalone_mode=False)
+
+
+def test_the_command_writes_an_archive_and_takes_it_in(server, tmp_path, monkeypatch):
+    desk = desk_of(tmp_path / "state")
+    investigation.create(tmp_path / "inquiry", "Test", desk)
+    call = Call(tmp_path / "inquiry", True, desk)
+    answer = command(call, base(server) + "/to", "--from", "a tester")
+    assert [one["status"] for one in answer.document["exchanges"]] == [302, 200]
+    assert answer.document["intake"]["new"] == 1
+    assert (tmp_path / "captures") in Path(answer.document["archive"]).parents
+    with pytest.raises(BadInput, match="other things"):
+        command(call, base(server) + "/page", "--from", "a tester", "--to", answer.document["archive"] + "2")
+    monkeypatch.chdir(tmp_path)
+    alone = command(Call(Path(), False, desk), base(server) + "/page", "--to", "one.warc.gz")
+    assert alone.document["archive"] == "one.warc.gz"
+    assert "200  http" in alone.text
+
+
+def test_nothing_is_asked_for_where_the_inquiry_is_missing(server, tmp_path):
+    asked = len(server.asked)
+    with pytest.raises(BadInput):
+        command(Call(tmp_path, True, desk_of(tmp_path / "state")), base(server) + "/page", "--from", "a tester")
+    assert len(server.asked) == asked

@@ -23,7 +23,8 @@ MUCH = 1 << 15
     [
         ("<div>", "end"), ("<b>", "end"), ("<a href=x>", "end"), ("<table><tr><td>", "end"), ("<p>x", ""),
         ("<!--", ""), ("<script>", ""), ("<a b='", ""), ("</div></p></b>", "end"), ("&amp;", ""), ("&#9", ";"),
-        ("x\n", ""), (" ", "end"), ("<", " end"), ("<a ", ">end"), ("<br>", "end"), ("<![CDATA[", ""), ("<ul><li>", "end"),
+        ("x\n", ""), (" ", "end"), ("<", " end"), ("<a ", ">end"), ("<br>", "end"), ("<![CDATA[", ""),
+        ("<ul><li>", "end"),
     ],
 )  # fmt: skip
 def test_much_of_one_thing(piece, rest):

@@ -79,7 +79,19 @@ def cue_behind(text: str, quoted: Span, end: int, words: Words) -> Said | None:
     if cue:
         said = _subject_behind(text, cue, end, words, "quotation, cue behind")
         return None if said and _leads_on(text, said) else said
-    return _subject_between(text, start, end, words) if words.subject_may_precede else None
+    if words.subject_may_precede:
+        return _subject_between(text, start, end, words)
+    return _unlisted(text, start, end, words) if between and not _is_within_a_phrase(text, quoted) else None
+
+
+def _unlisted(text: str, start: int, end: int, words: Words) -> Said | None:
+    """Behind a quotation with its comma or dash, a word that looks like a verb, with a subject behind it, is a cue."""
+    found = words.unlisted.match(text, start, end) if words.unlisted else None
+    if found is None or any(one.at(text, start, end) for one in (words.stops, words.leads, words.that, words.skips)):
+        return None
+    cue = Cue(Span(*found.span("cue")), "verb")
+    said = _subject_behind(text, cue, end, words, "quotation, verb not listed")
+    return said if said and said.speaker else None
 
 
 def _is_within_a_phrase(text: str, quoted: Span) -> bool:
@@ -131,7 +143,7 @@ def cue_before(text: str, quoted: Span, start: int, words: Words) -> Said | None
     for cue in reversed(cues):
         if _joins(text, cue, quoted, words):
             return _subject(text, cue, start, quoted, words)
-    return None if cues else _label(text, start, quoted)
+    return None if cues else _label(text, start, quoted, 3 if words.language == "ar" else 8)
 
 
 def _joins(text: str, cue: Cue, quoted: Span, words: Words) -> bool:
@@ -166,14 +178,14 @@ def _subject(text: str, cue: Cue, start: int, quoted: Span, words: Words) -> Sai
     return Said(cue.span, speaker, quoted.start, rule)
 
 
-def _label(text: str, start: int, quoted: Span) -> Said | None:
-    """A speaker with a colon and nothing else: X: "…"."""
+def _label(text: str, start: int, quoted: Span, most: int) -> Said | None:
+    """A speaker of so many words with a colon and nothing else: X: "…"; where verbs come first, few words are none."""
     colon = _COLON.search(text, start, quoted.start)
     if colon is None or quoted.start - start > 120:
         return None
     first = _skipped(text, start, colon.start())
     label = text[first : colon.start()]
-    if not 0 < len(_WORDS.findall(label)) <= 8 or not label[0].isalpha() or label[0].islower() or "," in label[-1:]:
+    if not 0 < len(_WORDS.findall(label)) <= most or not label[0].isalpha() or label[0].islower() or "," in label[-1:]:
         return None
     at = text.index(":", colon.start())
     return Said(Span(at, at + 1), Span(first, colon.start()), quoted.start, "quotation, colon")

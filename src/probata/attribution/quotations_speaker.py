@@ -130,7 +130,7 @@ def speaker_before(text: str, start: int, end: int, words: Words) -> Span | None
     if words.stops.at(text, first, last) or len(_TOKEN.findall(text, first, last)) > MOST_WORDS:
         determiners = list(_DETERMINER.finditer(text, first, last))
         first = determiners[-1].start() if determiners else last
-    last = _without_trailing(text, first, last)
+    last = _without_trailing(text, first, _before_skips(text, first, last, words))
     return Span(first, last) if _names_somebody(text, first, last) else None
 
 
@@ -167,6 +167,14 @@ def _past_leads(text: str, first: int, last: int, words: Words) -> int:
         gap = _SPACE.match(text, found.end(), last)
         first = gap.end() if gap else found.end()
     return first
+
+
+def _before_skips(text: str, first: int, last: int, words: Words) -> int:
+    """Where a phrase ends before an adverb of time behind it: "the governor on Friday"."""
+    for found in words.skips.any_in(text, first, last):
+        if found.end() == last and found.start() > first:
+            return _stripped(text, first, found.start())[1]
+    return last
 
 
 def _past_skips(text: str, start: int, end: int, words: Words) -> int:

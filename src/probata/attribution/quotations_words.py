@@ -74,6 +74,7 @@ class Words:
     leads: Entries
     pronouns: frozenset[str]
     titles: frozenset[str]
+    unlisted: re.Pattern[str] | None  # a word in the place of a verb behind a quotation, and how its subject begins
     subject_may_precede: bool  # also after the quotation: "…", she said
 
     def cue_at(self, text: str, start: int, end: int) -> Cue | None:
@@ -119,8 +120,15 @@ def words_of(language: str) -> Words:
         Entries(_patterns(lists, "lead")),
         frozenset(lists.get("pronoun", [])),
         frozenset(lists.get("title", [])),
+        _unlisted(lists),
         language == "en",
     )
+
+
+def _unlisted(lists: dict[str, list[str]]) -> re.Pattern[str] | None:
+    if "behind" not in lists:
+        return None
+    return re.compile(rf"(?P<cue>{lists['behind'][0]})(?={GAP}{lists['after behind'][0]})")
 
 
 def read_lists(text: str) -> dict[str, list[str]]:
@@ -183,7 +191,7 @@ def _pattern(entry: str) -> str:
 
 def _compiled(entries: list[str]) -> re.Pattern[str]:
     """One pattern for the entries; an entry that ends with an apostrophe goes on into the next word."""
-    return re.compile(rf"(?:{'|'.join(entries)})(?:(?<=['’])|(?![\w{SIGNS}]))", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(entries)})(?:(?<=['’])|(?<=\sل)|(?![\w{SIGNS}]))", re.IGNORECASE)
 
 
 def _key(entry: str) -> str:

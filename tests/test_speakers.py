@@ -182,6 +182,32 @@ def test_a_name_that_only_belongs_to_the_speaker_is_not_the_speaker(text: str) -
     assert names(text)[-1] == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Envoy Lena de Marsh spoke. {De Marsh} said <so>.", "Lena de Marsh"),
+        ("General Secretary Oren Vale of the Harbour Workers' Union spoke. {Vale} said <so>.", "Oren Vale"),
+        ("General Secretary Oren Vale of the Harbour Workers' Union spoke. {The union} said <so>.",
+         "the Harbour Workers' Union"),
+        ("A resident of Olm and another resident, Hedda Brunn, came. {Brunn} said <so>.", "Hedda Brunn"),
+        ("Lt. Gen. Marek Dole spoke. {The general} said <so>.", "Marek Dole"),
+        ("Sheikh Omar bin Rashid Al Farouk spoke. {Al Farouk} said <so>.", "Omar bin Rashid Al Farouk"),
+        ("Sheikh Omar bin Rashid Al Farouk spoke. {Sheikh Omar} said <so>.", "Omar bin Rashid Al Farouk"),
+        ("Tomas Irle (@tirle) wrote. Mr Irle left. {@tirle} wrote <so>.", "Tomas Irle"),
+        ("The mayor of Tarn, Alma Reyes, met the governor, Otto Klein. {The governor} said <so>.", "Otto Klein"),
+        ("The mayor of Tarn, Alma Reyes, came. {The mayor of Korr} said <so>.", ""),
+        ("Ada Brenn and Oren Vale met. {Both} said <so>.", "Ada Brenn and Oren Vale"),
+    ],
+)  # fmt: skip
+def test_names_of_several_words_and_ranks(text: str, expected: str) -> None:
+    assert names(text)[-1] == expected
+
+
+def test_a_noun_means_who_came_before_it_not_who_comes_after() -> None:
+    text = "A resident of Olm came. {The resident} said <so>. {Another resident, Hedda Brunn}, said <no>."
+    assert names(text) == ["", "Hedda Brunn"]
+
+
 def test_several_speakers() -> None:
     assert names("Judge Ada Brenn and Mr Oren Vale came. {Brenn and Vale} said <so>.") == ["Ada Brenn and Oren Vale"]
 

@@ -23,6 +23,9 @@ def named(scene: Scene, span: Span, phrase: Phrase) -> Entry | None:
     if scene.text[max(span.start - 1, 0) : span.start + 1].lstrip()[:1] == "@":
         handles = scene.book.called("@" + phrase.words[0].text.lower())
         return handles[0] if handles else None
+    begun = scene.named_in(Span(max(span.start - 60, 0), span.start))
+    if begun and begun[-1][0].name.start < span.start < begun[-1][0].name.end:
+        return begun[-1][1]  # the speaker was cut within a name
     inner = scene.named_in(span)
     for naming, entry in inner:
         if naming.kind == "person" and _heads(scene.text, naming, span, phrase) and not _owns(scene.text, naming, span):

@@ -164,7 +164,8 @@ def title_cased(text: str, stretch: Stretch) -> bool:
     """Whether most long words begin with a capital letter, as in some headlines."""
     long = [word for word in stretch.words if len(word.text) > 3]
     short = stretch.span.end - stretch.span.start < LONGEST_LINE
-    line = stretch.headline or (len(long) > 5 and short and "," not in stretch.span.of(text))
+    ends = text[max(stretch.span.end - 1, 0) : stretch.span.end] in (".", "!", "?", "”", '"')
+    line = stretch.headline or (len(long) > 5 and short and not ends and "," not in stretch.span.of(text))
     return line and sum(word.capital for word in long) > 0.7 * max(len(long), 1)
 
 

@@ -62,15 +62,14 @@ def _first_person(scene: Scene, index: int, each: Attribution, word: Word) -> tu
 
 
 def _relative(scene: Scene, index: int, word: Word) -> tuple[Entry | None, str]:
-    """Whom "who" stands for: the speaker that it is part of, else the last person or body before it."""
+    """Whom "who" stands for: the speaker that it is part of, else the name that stands right before it."""
     for other in scene.near(index):
         entry, span = scene.owners[other], scene.found[other].speaker
         if other != index and entry is not None and span is not None and span.start < word.start < span.end:
             return entry, "pronoun"
-    kinds = ("person", "one", "group") if word.low != "which" else ("body", "thing", "place")
-    for met in reversed(scene.salience.met[-20:]):
-        if met.place < word.start and met.entry.kind in kinds:
-            return met.entry, "pronoun"
+    for naming, entry in reversed(scene.named_in(Span(max(word.start - 100, 0), word.start))):
+        if max(naming.name.end, naming.span.end) >= word.start - 3:
+            return entry, "pronoun"
     return None, "unknown"
 
 

@@ -29,6 +29,7 @@ LANGUAGES = frozenset({"english", "french", "arabic", "russian", "spanish", "chi
 MEDIA = frozenset(
     {"ledger", "times", "post", "herald", "courier", "gazette", "journal", "tribune", "chronicle", "review"}
 )
+LINKS = frozenset({"link", "videolink", "videoconference", "teleconference", "broadcast", "webcast", "livestream"})
 TRIMMED = frozenset({"relcl", "ccomp", "npadvmod", "advcl", "appos", "parataxis"})
 
 
@@ -94,10 +95,8 @@ def is_place(preposition: Token, named: Token) -> bool:
         return False
     if named.pos_ == "PROPN":
         if word == "from":
-            return (
-                named.ent_type_ in {"GPE", "LOC", "FAC"}
-                and preposition.head.lemma_.lower() in {"speak", "say", "report"} | OCCASIONS
-            )
+            head = preposition.head.lemma_.lower()
+            return head in LINKS or (named.ent_type_ in {"GPE", "LOC", "FAC"} and head in {"speak", "say", "report"})
         if word in {"on", "within"}:
             return named.ent_type_ in {"LOC", "FAC"}
         return named.ent_type_ != "PERSON" or word == "in"

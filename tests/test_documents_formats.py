@@ -224,6 +224,26 @@ def test_credits_at_the_end():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (
+            "(Reporting by Ada Brenn; Additional reporting by Jon Veld; Editing by Mara Tolm)",
+            "Ada Brenn|Jon Veld|Mara Tolm",
+        ),
+        ("With reporting by Ada Brenn in Veldhaven, and Jon Veld", "Ada Brenn in Veldhaven|Jon Veld"),
+        ("Sources: Veld Agency, The Courier and own reports.", "Veld Agency|The Courier|own reports"),
+        ("Fuentes: Agencia Veld y El Correo", "Agencia Veld|El Correo"),
+        ("Источники: Курьер, Вестник", "Курьер|Вестник"),
+        ("Sources said that the minister had left.", ""),
+        ("Reporting on the war is hard.", ""),
+    ],
+)
+def test_credit_lines(line, names):
+    document = whole(f"Headline\n\nThe minister said so.\n\n{line}\n".encode())
+    assert "|".join(words(document, span) for span in document.sections[0].credits) == names
+
+
 def test_right_to_left_is_untouched():
     document = whole(page(f"<p>{ARABIC} «\u202bنعم\u202c»", lang="ar"))
     assert document.text == f"{ARABIC} «\u202bنعم\u202c»"

@@ -3,6 +3,7 @@
 import functools
 from itertools import chain
 
+import lxml.html
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -242,3 +243,39 @@ def test_any_damage(data):
         else:
             del whole_one[place:]
     whole(bytes(whole_one))
+
+
+INLINE = st.sampled_from(["b", "i", "em", "span", "a href=x", "u", "font"])
+BLOCK = st.sampled_from(
+    ["div", "section", "blockquote", "ul><li", "table><tr><td", "p", "h2", "pre", "center", "dl><dd"]
+)
+TEXT = st.sampled_from(["word", " two words ", "&amp;", "“é”", "\n", " ", "x &lt; y", "&#8212;", "😀"])
+EMPTY = st.sampled_from(["<br>", "<hr>", "<!-- c -->", "<script>s</script>"])
+
+
+def element(pair):
+    names = [one.split()[0] for one in pair[0].split("><")]
+    return f"<{pair[0]}>{pair[1]}" + "".join(f"</{name}>" for name in reversed(names))
+
+
+def flowing(inner):
+    return st.lists(st.one_of(TEXT, st.tuples(INLINE, TEXT).map(element), inner, EMPTY)).map("".join)
+
+
+def nested(inner):
+    return st.tuples(BLOCK, flowing(inner)).map(element)
+
+
+MARKUP = flowing(st.recursive(TEXT, nested, max_leaves=12))
+
+
+@few
+@given(MARKUP)
+def test_the_same_words_in_the_same_order_as_another_parser(markup):
+    """Of well-formed markup lxml, which knows no places, sees the same words."""
+    tree = lxml.html.fromstring(f"<html><body><i>start</i>{markup}</body></html>")
+    for unseen in tree.xpath("//script | //comment()"):
+        unseen.drop_tree()
+    expected = "".join(tree.text_content().split())
+    document = whole(f"<html><body><i>start</i>{markup}</body></html>".encode())
+    assert "".join(document.text.split()) == expected

@@ -24,6 +24,10 @@ _BETWEEN = re.compile(r"\s*(?:[,;،|/•·]|\n|\band\b|\bet\b|\by\b|\bи\b|&)\s*
 _NEEDS_COLON = re.compile(
     r"(?:sources?|agencies|credits?|reporting|editing|avec|photo\w*|fuentes?|источники?)$", re.IGNORECASE
 )
+_ROLE = re.compile(
+    r"\s*(?:(?:and )?(?:with )?(?:additional )?(?:reporting|writing|editing|translation|information)(?: by| from)\s+)?",
+    re.IGNORECASE,
+)
 _LONGEST = 400
 _ENDS = " \t\n.;,)]*–—-"
 
@@ -61,8 +65,8 @@ def _names(text: str, start: int, end: int) -> tuple[Span, ...]:
     begun = start
     for found in [*_BETWEEN.finditer(text, start, end), None]:
         until = found.start() if found else end
-        while begun < until and text[begun].isspace():
-            begun += 1
+        if role := _ROLE.match(text, begun, until):
+            begun = role.end()
         while until > begun and text[until - 1] in _ENDS:
             until -= 1
         if until > begun and len(spans) < MOST_NAMES:

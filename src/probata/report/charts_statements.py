@@ -3,7 +3,7 @@
 Rules: those of `charts`. Only what people confirmed and what has a date is drawn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from probata.ledger.statements import Statements
 from probata.report.charts import DARK, LIGHT, Chart, Row, Spec, drawn
@@ -18,9 +18,14 @@ COLOURS = ("#8aa0b5", DARK, "#b5651d", "#a33", "#7a3b8f")
 SHAPES = ("circle", "diamond", "triangle-down", "cross", "square")
 
 
-def timeline(known: Statements) -> Chart | None:
-    """Confirmed statements, commitments and deadlines by day and speaker; None where nothing has a date."""
-    rows = list(_rows(known))
+def timeline(known: Statements, names: Mapping[str, str]) -> Chart | None:
+    """Confirmed statements, commitments and deadlines by day and speaker; None where nothing has a date.
+
+    Args:
+        known: what people decided.
+        names: how parties are printed, by identifier.
+    """
+    rows = list(_rows(known, names))
     if not rows:
         return None
     speakers = list(dict.fromkeys(str(row["who"]) for row in sorted(rows, key=lambda row: str(row["t"]))))
@@ -30,14 +35,15 @@ def timeline(known: Statements) -> Chart | None:
         speakers = [*(name for name in speakers if name in kept), OTHERS]
     spec: Spec = {
         "data": {"values": rows},
-        "width": 480,
+        "width": 440,
+        "padding": {"left": 45, "top": 5, "right": 30, "bottom": 5},
         "height": {"step": 26},
         "mark": {"type": "point", "filled": True, "size": 80, "opacity": 0.85},
         "encoding": {
             "x": {"field": "t", "type": "temporal", "scale": {"type": "utc", "padding": 12},
                   "axis": {"title": "day", "format": "%-d %b %Y", "labelOverlap": True, "tickCount": 6}},
             "y": {"field": "who", "type": "nominal", "scale": {"domain": speakers},
-                  "axis": {"title": None, "grid": True, "gridColor": LIGHT, "labelLimit": 220}},
+                  "axis": {"title": None, "grid": True, "gridColor": LIGHT, "gridOpacity": 0.5, "labelLimit": 220}},
             "color": {"field": "what", "scale": {"domain": list(KINDS), "range": list(COLOURS)}, "legend": _LEGEND},
             "shape": {"field": "what", "scale": {"domain": list(KINDS), "range": list(SHAPES)}, "legend": _LEGEND},
         },
@@ -47,19 +53,23 @@ def timeline(known: Statements) -> Chart | None:
     return drawn("timeline", "Statements, commitments and deadlines", said, spec)
 
 
-_LEGEND = {"title": None, "orient": "bottom", "columns": 5}
+_LEGEND = {"title": None, "orient": "bottom", "columns": 5, "columnPadding": 32}
 
 
-def _rows(known: Statements) -> Iterator[Row]:
+def _rows(known: Statements, names: Mapping[str, str]) -> Iterator[Row]:
     promised = {each.statement for each in known.commitments.values()}
     for each in known.confirmed:
         if (day := _day(said_on(each))) and each.name not in promised:
             kind = each.fields.get("kind", "")
-            yield {"t": day, "who": _short(speaker_of(each)), "what": kind if kind in KINDS else "statement"}
+            yield {
+                "t": day,
+                "who": _short(names.get(speaker_of(each), speaker_of(each))),
+                "what": kind if kind in KINDS else "statement",
+            }
     for kept in known.commitments.values():
         for day, what in ((_day(kept.said.made), "commitment"), (_day(kept.said.deadline), "deadline")):
             if day:
-                yield {"t": day, "who": _short(kept.said.party), "what": what}
+                yield {"t": day, "who": _short(names.get(kept.said.party, kept.said.party)), "what": what}
 
 
 def _day(period: str) -> str:

@@ -20,7 +20,7 @@ from probata.report.charts_statements import timeline
 from probata.report.coded_table import CodedQuestion, coded_questions
 from probata.report.figures import METHODS, Figure, by_stem
 from probata.report.findings import Findings
-from probata.report.statements_table import CommitmentRow, commitment_rows
+from probata.report.statements_table import CommitmentRow, commitment_rows, party_names
 from probata.report.tables import Table, tables
 from probata.report.text import printed_time
 from probata.settings import Published, Settings
@@ -136,7 +136,10 @@ def report_page(
         figures=by_name,
         tables=tables(found),
         charts=_charts(found, by_name)
-        | {"tippett": charts.tippett_plot(known.devices.comparisons), "timeline": timeline(snapshot.statements)},
+        | {
+            "tippett": charts.tippett_plot(known.devices.comparisons),
+            "timeline": timeline(snapshot.statements, party_names(snapshot)),
+        },
         agreement=agreement_rows(found),
         coded=coded_questions(found),
         outliers=outliers[:MOST_OUTLIERS],

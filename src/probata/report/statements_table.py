@@ -1,10 +1,13 @@
 """The report's table of commitments and what was said later: words and dates as signed, each with where it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from probata.errors import BadInput
 from probata.ledger.statements import Statement
 from probata.snapshot import Snapshot
 from probata.statements.histories import History, Later, histories, said_on, speaker_of
+from probata.statements.parties_file import parse
 
 SHORT = 12
 
@@ -55,17 +58,26 @@ class CommitmentRow:
     replies: tuple[tuple[str, str, str, str], ...]
 
 
+def party_names(snapshot: Snapshot) -> Mapping[str, str]:
+    """How parties are printed, by identifier; none where the inquiry's file of parties can't be used."""
+    try:
+        return {each.id: each.name for each in parse(snapshot.parties).parties}
+    except BadInput:
+        return {}
+
+
 def commitment_rows(snapshot: Snapshot) -> tuple[CommitmentRow, ...]:
     """All commitments of a snapshot, by the day they were made."""
-    return tuple(_row(each) for each in histories(snapshot.statements))
+    names = party_names(snapshot)
+    return tuple(_row(each, names) for each in histories(snapshot.statements))
 
 
-def quoted(statement: Statement) -> Quoted:
-    """A statement as it is printed."""
+def quoted(statement: Statement, names: Mapping[str, str]) -> Quoted:
+    """A statement as it is printed; parties by their ``names``."""
     fields = statement.fields
     named = " – ".join(part for part in (fields.get("publisher", ""), fields.get("headline", "")) if part)
     return Quoted(
-        speaker=speaker_of(statement),
+        speaker=names.get(speaker_of(statement), speaker_of(statement)),
         printed=fields.get("speaker", ""),
         said=said_on(statement),
         words=statement.quote,
@@ -78,23 +90,24 @@ def quoted(statement: Statement) -> Quoted:
     )
 
 
-def _row(each: History) -> CommitmentRow:
+def _row(each: History, names: Mapping[str, str]) -> CommitmentRow:
     said = each.kept.said
     return CommitmentRow(
         name=said.commitment,
-        party=said.party,
+        party=names.get(said.party, said.party),
         form=said.form,
         terms=tuple(sorted(said.terms.items())),
         provisions=tuple(said.provisions.items()),
         made=said.made,
         deadline=said.deadline,
-        quoted=None if each.source is None else quoted(each.source),
+        quoted=None if each.source is None else quoted(each.source, names),
         links=each.links,
-        later=tuple(_later(one) for one in each.later),
+        later=tuple(_later(one, names) for one in each.later),
         replies=tuple((one.said.what, one.said.by, one.said.date, one.said.words) for one in each.replies),
     )
 
 
-def _later(one: Later) -> LaterRow:
+def _later(one: Later, names: Mapping[str, str]) -> LaterRow:
     provision = str(one.provision) if one.provision else ""
-    return LaterRow(quoted(one.statement), provision, one.label, one.confidence, one.reason, one.state, one.history)
+    words = quoted(one.statement, names)
+    return LaterRow(words, provision, one.label, one.confidence, one.reason, one.state, one.history)

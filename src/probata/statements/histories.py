@@ -120,5 +120,6 @@ def _not_before(statement: Statement, made: str) -> bool:
     return bool(on) and bool(made) and on[: len(made)] >= made[: len(on)]
 
 
-def _order(each: Later) -> tuple[str, str, int]:
-    return said_on(each.statement) or "9", each.statement.name, each.provision
+def _order(each: Later) -> tuple[str, str, int, int]:
+    statement = each.statement
+    return said_on(statement) or "9", statement.exhibit, statement.start, each.provision

@@ -65,7 +65,7 @@ def draft(known: Statements, choice: Choice, heading: Heading, papers: Papers) -
     groups += drafting.rest([each for each in wanted if each is not None])
     groups += drafting.claims([each for each in known.claims.values() if everything or each.statement in drafting.told])
     replies = tuple(drafting.replies({each.kept.said.commitment for each in told}))
-    not_assessed = tuple(drafting.not_assessed)
+    not_assessed = tuple(drafting.not_assessed())
     return Note(
         heading=heading,
         groups=tuple(groups),
@@ -85,7 +85,7 @@ class _Drafting:
         self.known, self.papers = known, papers
         self.confirmed = {each.name: each for each in known.confirmed if each.exhibit in papers.paths}
         self.footnotes: list[Footnote] = []
-        self.not_assessed: list[Sentence] = []
+        self._open: list[tuple[str, tuple[Statement, ...]]] = []
         self.cited: dict[str, Statement] = {}
         self.told: set[str] = set()
         self.elsewhere: set[str] = set()  # told with its own commitment, or with one that it was assessed against
@@ -106,7 +106,7 @@ class _Drafting:
         paragraphs += [told for one in later if (told := self._beside(each, source, one))]
         if not later:
             text = f"{_lead(each, self.papers)}: no later statement is confirmed beside it; it is {NOT_ASSESSED}."
-            self.not_assessed.append(Sentence(text, (self._note(source),)))
+            self._open.append((text, (source,)))
         return Group(said.commitment, _lead(each, self.papers), tuple(paragraphs))
 
     def rest(self, statements: Sequence[Statement]) -> list[Group]:
@@ -134,6 +134,11 @@ class _Drafting:
             if each.said.exhibit in self.papers.paths:
                 notes.append(self._held(each))
             yield Sentence(_replied(each), tuple(notes))
+
+    def not_assessed(self) -> Iterator[Sentence]:
+        """What nobody compared, or not enough people."""
+        for text, statements in self._open:
+            yield Sentence(text, tuple(map(self._note, statements)))
 
     def _about(self, name: str) -> Statement | None:
         kept = self.known.commitments.get(name)
@@ -167,21 +172,21 @@ class _Drafting:
         return Sentence(f"It is recorded as {_article(said.form)} to do this{by}: {parts}.", (self._note(source),))
 
     def _beside(self, each: History, source: Statement, later: Later) -> tuple[Sentence, ...]:
-        repeated = later.label == NOT_ASSESSED and later.statement.name in self.told | self.elsewhere
-        said = self._said(later.statement)
-        notes = tuple(dict.fromkeys((*said.notes, self._note(source))))
+        statement, form = later.statement, each.kept.said.form
         if later.label == NOT_ASSESSED:
             why = "; those who compared them do not agree, or are too few" if later.state else ""
-            finding = Sentence(f"Whether this bears on the {each.kept.said.form} is {NOT_ASSESSED}{why}.", notes)
-            what = (
-                f"{_lead(each, self.papers)}: what {_who_and_when(later.statement)} is {NOT_ASSESSED} beside it{why}."
-            )
-            self.not_assessed.append(Sentence(what, notes))
-            return () if repeated else (said, finding)
+            what = f"{_lead(each, self.papers)}: what {_who_and_when(statement)} is {NOT_ASSESSED} beside it{why}."
+            self._open.append((what, (statement, source)))
+            if statement.name in self.told | self.elsewhere:
+                return ()
+            said = self._said(statement)
+            notes = tuple(dict.fromkeys((*said.notes, self._note(source))))
+            return said, Sentence(f"Whether this bears on the {form} is {NOT_ASSESSED}{why}.", notes)
+        said = self._said(statement)
+        notes = tuple(dict.fromkeys((*said.notes, self._note(source))))
         found = FINDINGS[later.label].format(f"its part {_number(later.provision)}" if later.provision else "it")
-        by = self._reviewers(each, later)
         reason = " ".join(later.reason.split()).rstrip(".")
-        text = f"Beside the {each.kept.said.form}, this is assessed as {found}, by {by}"
+        text = f"Beside the {form}, this is assessed as {found}, by {self._reviewers(each, later)}"
         return said, Sentence(f"{text}, with {later.confidence} confidence: {reason}.", notes)
 
     def _reviewers(self, each: History, later: Later) -> str:
@@ -275,7 +280,10 @@ def _background(each: History, papers: Papers) -> Backgrounder:
         key=said.commitment,
         heading=_lead(each, papers),
         provisions=tuple(said.provisions.values()),
-        terms=(*sorted(said.terms.items()), *([("deadline", in_words(said.deadline))] if said.deadline else [])),
+        terms=(
+            *sorted((n, words) for n, words in said.terms.items() if n not in ("action", "object")),
+            *([("deadline", in_words(said.deadline))] if said.deadline else []),
+        ),
         links=each.links,
     )
 

@@ -55,7 +55,10 @@ class Retrieval:
         self._index = Index(passages)
         self._sides = sides
         self._fixed = np.array([_by_itself(passage) for passage in passages], dtype=np.float64)
-        self._dates = np.array([passage.date for passage in passages], dtype=object)
+        self._around = [
+            f"{passage.around or passage.text}\n{passage.headline}\n{passage.publisher}".lower() for passage in passages
+        ]
+        self._named: dict[str, Vector] = {}
 
     def candidates(self, commitment: Commitment, most: int = 5) -> tuple[Candidate, ...]:
         """The passages that most likely bear on a commitment, best first.
@@ -81,9 +84,18 @@ class Retrieval:
         score = self._fixed.copy()
         for name, values in likeness.items():
             score += WEIGHTS[name] * values
-        names = [name.lower() for name in self._sides.names_of(commitment.party)]
-        side = [_is_named(commitment, passage, names, self._sides) for passage in self._index.passages]
-        return score + WEIGHTS["same side named"] * np.array(side, dtype=np.float64)
+        return score + WEIGHTS["same side named"] * self._side(commitment)
+
+    def _side(self, commitment: Commitment) -> Vector:
+        """1 where the side that is to act speaks, publishes, or is named around the passage."""
+        if commitment.party not in self._named:
+            names = [name.lower() for name in self._sides.names_of(commitment.party)]
+            here = [
+                speaker_of(commitment, passage, self._sides) == "same side" or any(name in around for name in names)
+                for passage, around in zip(self._index.passages, self._around, strict=True)
+            ]
+            self._named[commitment.party] = np.array(here, dtype=np.float64)
+        return self._named[commitment.party]
 
     def _may_bear(self, commitment: Commitment, passage: Passage) -> bool:
         own = passage.place.document == commitment.place.document
@@ -120,11 +132,3 @@ def _by_itself(passage: Passage) -> float:
     number = any(letter.isdigit() for letter in passage.text)
     length = min(len(passage.text), _FULL_LENGTH) / _FULL_LENGTH
     return WEIGHTS["cue"] * cues + WEIGHTS["number"] * number + WEIGHTS["length"] * length
-
-
-def _is_named(commitment: Commitment, passage: Passage, names: Sequence[str], sides: Sides) -> bool:
-    """Whether the side that is to act speaks, publishes, or is named around the passage."""
-    if speaker_of(commitment, passage, sides) == "same side":
-        return True
-    around = f"{passage.around or passage.text}\n{passage.headline}\n{passage.publisher}".lower()
-    return any(name in around for name in names)

@@ -1,8 +1,10 @@
 """A document's text cut into passages: sentence by sentence, each with what is known of who says it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from probata.statements.consistency_values import Passage, Place
 
@@ -66,13 +68,33 @@ def passages_of(
         uttered: what is attributed to somebody; a sentence takes the attribution that covers most of it, the inner one
             where two cover as much.
     """
-    result = []
-    said = sorted(uttered, key=lambda one: one.start)
-    for start, end in paragraphs:
-        inside = [one for one in said if one.start < end and start < one.end]
-        for first, last in sentences(text, start, end):
-            result.append(_passage(text, (first, last), (start, end), page, _covering(inside, first, last)))
-    return result
+    said = _Said(uttered)
+    return [
+        _passage(text, (first, last), (start, end), page, said.covering(first, last))
+        for start, end in paragraphs
+        for first, last in sentences(text, start, end)
+    ]
+
+
+class _Said:
+    """Attributions in order, found by place without looking at all of them."""
+
+    def __init__(self, uttered: Sequence[Uttered]) -> None:
+        self._ordered = sorted(uttered, key=lambda one: one.start)
+        self._starts = [one.start for one in self._ordered]
+        self._furthest = list(accumulate((one.end for one in self._ordered), max))
+
+    def covering(self, start: int, end: int) -> Uttered | None:
+        """What covers at least a third of a sentence; of those that cover as much the shortest."""
+        best, most = None, (0, 0)
+        place = bisect_left(self._starts, end) - 1
+        while place >= 0 and self._furthest[place] > start:
+            one = self._ordered[place]
+            covered = (min(end, one.end) - max(start, one.start), one.start - one.end)
+            if covered > most and 3 * covered[0] >= end - start:
+                best, most = one, covered
+            place -= 1
+        return best
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -92,13 +114,6 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if words.strip():
             lead = len(words) - len(words.lstrip())
             yield first + lead, first + len(words.rstrip())
-
-
-def _covering(uttered: Sequence[Uttered], start: int, end: int) -> Uttered | None:
-    """What covers at least a third of a sentence; of those that cover as much the shortest."""
-    found = [(min(end, one.end) - max(start, one.start), one) for one in uttered]
-    best = max(found, key=lambda pair: (pair[0], pair[1].start - pair[1].end), default=None)
-    return best[1] if best is not None and 3 * best[0] >= end - start else None
 
 
 def _passage(

@@ -5,7 +5,8 @@ The sentence itself counts, and what it stands in: a later passage often says "i
 Source: term weighting (1 + ln tf) · (ln((1 + n) / (1 + df)) + 1), cosine, as in Salton & Buckley 1988.
 """
 
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,10 @@ Vector = NDArray[np.float64]
 
 
 class Field:
-    """One way of looking at passages: their words, or pieces of words, as a matrix with a row for each passage."""
+    """One way of looking at passages: their words, or pieces of words, as a matrix with a row for each text.
+
+    Texts that several passages share, a paragraph or a headline, are counted once.
+    """
 
     def __init__(self, texts: Sequence[str], split: Callable[[str], list[str]]) -> None:
         """Weigh each word by how few of the texts have it.
@@ -27,40 +31,44 @@ class Field:
             texts: one for each passage.
             split: cuts a text into words or pieces.
         """
-        counted = [counts_of(split(text)) for text in texts]
         self._split = split
         self._column: dict[str, int] = {}
-        for counts in counted:
-            for word in counts:
-                self._column.setdefault(word, len(self._column))
-        shown = np.zeros(max(len(self._column), 1))
-        for counts in counted:
-            shown[[self._column[word] for word in counts]] += 1
-        self._rarity: Vector = np.log((1 + len(texts)) / (1 + shown)) + 1
-        self._matrix = self._rows([dict(counts) for counts in counted])
+        place: dict[str, int] = {}
+        self._place = np.array([place.setdefault(text, len(place)) for text in texts], dtype=np.int64)
+        counted = self._counted(place, grow=True)
+        shown = np.bincount(counted.indices, minlength=max(len(self._column), 1))
+        self._rarity: Vector = np.log((1 + len(place)) / (1 + shown)) + 1
+        self._matrix = self._weighed(counted)
 
-    def _rows(self, counted: Sequence[dict[str, int]]) -> csr_matrix:
-        pointers, columns, values = [0], [], []
-        for counts in counted:
-            known = [(self._column[word], count) for word, count in counts.items() if word in self._column]
-            weights = np.array([(1 + np.log(count)) * self._rarity[column] for column, count in known])
-            length = float(np.sqrt((weights**2).sum())) or 1.0
-            columns += [column for column, _ in known]
-            values += (weights / length).tolist()
+    def _counted(self, texts: Iterable[str], *, grow: bool) -> csr_matrix:
+        """How often each word stands in each text; words that no text had before are left out unless it may grow."""
+        pointers, columns, counts = array("q", [0]), array("q"), array("d")
+        for text in texts:
+            for word, count in counts_of(self._split(text)).items():
+                column = self._column.setdefault(word, len(self._column)) if grow else self._column.get(word, -1)
+                if column >= 0:
+                    columns.append(column)
+                    counts.append(count)
             pointers.append(len(columns))
-        return csr_matrix((values, columns, pointers), shape=(len(counted), len(self._rarity)))
+        shape = (len(pointers) - 1, max(len(self._column), 1))
+        return csr_matrix((np.array(counts), np.array(columns), np.array(pointers)), shape=shape)
+
+    def _weighed(self, counted: csr_matrix) -> csr_matrix:
+        """Counts as weights, each row of length 1."""
+        weights = (1 + np.log(counted.data)) * self._rarity[counted.indices]
+        rows = np.repeat(np.arange(counted.shape[0]), np.diff(counted.indptr))
+        lengths = np.sqrt(np.bincount(rows, weights**2, minlength=counted.shape[0]))
+        return csr_matrix((weights / lengths[rows], counted.indices, counted.indptr), shape=counted.shape)
 
     def likeness(self, text: str) -> Vector:
         """The cosine of a text with each passage, 0 to 1."""
-        query = self._rows([dict(counts_of(self._split(text)))])
-        return np.asarray((self._matrix @ query.T).todense(), dtype=np.float64).ravel()
+        query = self._weighed(self._counted([text], grow=False))
+        return np.asarray((self._matrix @ query.T).todense(), dtype=np.float64).ravel()[self._place]
 
-    def shared(self, text: str, place: int) -> list[str]:
+    def shared(self, text: str, passage: int) -> list[str]:
         """The words that a text and a passage have in common, rarest first."""
-        row = self._matrix[place]
-        words = {word for word in self._split(text) if word in self._column}
-        present = set(row.indices.tolist())
-        both = [word for word in words if self._column[word] in present]
+        present = set(self._matrix[self._place[passage]].indices.tolist())
+        both = {word for word in self._split(text) if self._column.get(word, -1) in present}
         return sorted(both, key=lambda word: (-self._rarity[self._column[word]], word))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
@@ -56,6 +56,7 @@ def _plain(text: str) -> list[str]:
     return [word for word in found if word not in leave_out and (len(word) > 1 or word.isdigit())]
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word without its ending."""
     if word[0].isdigit():

@@ -194,6 +194,23 @@ def test_a_layout_table_is_paragraphs():
     assert [kind for kind, _ in blocks(document)] == ["headline", "paragraph", "paragraph"]
 
 
+def test_a_table_that_only_places_things_is_paragraphs():
+    body = (
+        "<table><tr><td><a href=1>Home</a><br><a href=2>About</a><br><a href=3>Press</a></td>"
+        "<td><b>Statement of the Spokesperson</b><br><br>Veldhaven, 19 January 2031<br><br>The League is concerned."
+        "<br><br>It urges all parties to comply.</td></tr></table>"
+    )
+    document = whole(page(body, "<title>Statement of the Spokesperson</title>"))
+    assert [kind for kind, _ in blocks(document)] == ["other", "headline", "dateline", "paragraph", "paragraph"]
+
+
+def test_a_list_of_linked_sources_is_no_menu():
+    names = ("Courier", "Herald", "Gazette", "Veld Agency")
+    listed = "".join(f"<li><a href=/{name}>{name}</a>" for name in names)
+    document = whole(page(f"<h1>x</h1><p>He said so.</p><p><b>Sources:</b></p><ul>{listed}</ul>"))
+    assert tuple(words(document, span) for span in document.sections[0].credits) == names
+
+
 def test_links_keep_their_words_and_targets():
     document = whole(
         page('<p>See <a href=" /n?a=1&amp;b=2 ">the <b>note</b></a><a href="x">,too</a> <a name=y>here</a>')

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from probata.documents.composing import Composer, Run
+from probata.documents.credits import is_lead
 from probata.documents.decoding import Source
 from probata.documents.document import BlockKind
 from probata.documents.html_head import Head
@@ -21,6 +22,7 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _BLANK_LINES = re.compile(r"\n[ \t\r\f]*\n\s*")
 _CELLS = frozenset({"td", "th"})
 _LONGEST_BYLINE = 150
+_LONGEST_CELL = 200  # a longer one is no cell of figures
 _LEAST_MAIN = 250  # code points that make an ``article`` or ``main`` the page's main content
 
 
@@ -112,6 +114,7 @@ class Page:
         before = [run for run in self._now.runs[-2:] if run.text != " "]
         if before and before[-1].text == "\n":
             self._flush()
+            self.cells = 0
         else:
             self._now.runs.append(self._run("\n", token))
 
@@ -166,14 +169,38 @@ class Page:
         now, self._now = self._now, None
         if now is None or not now.words:
             return
-        if now.kind == "row" and self.cells < 2:
-            now.kind = "paragraph"
+        if now.kind == "row":
+            self._row(now)
+            return
         if now.words <= _LONGEST_BYLINE and now.kind not in ("heading", "quote"):
             if now.author * 10 >= now.words * 8:
                 now.kind = "byline"
             elif now.time * 10 >= now.words * 8 and any(c.isdigit() for run in now.runs for c in run.text):
                 now.kind = "time"
         self.blocks.append(now)
+
+    def _row(self, now: Drafted) -> None:
+        """A row of a table; where the table only places things on the page, its cells are paragraphs."""
+        cells: list[list[Run]] = [[]]
+        for run in now.runs:
+            if run.text == "\t" and run.link < 0:
+                cells.append([])
+            else:
+                cells[-1].append(run)
+        sizes = [_words_in(runs) for runs in cells]
+        if self.cells >= 2 and max(sizes) <= _LONGEST_CELL and not any(r.text == "\n" for c in cells for r in c):
+            self.blocks.append(now)
+            return
+        for runs, size in zip(cells, sizes, strict=True):
+            if size:
+                linked = _words_in([run for run in runs if run.link >= 0])
+                self.blocks.append(Drafted("paragraph", runs, now.place, size, linked))
+        self.cells = 0
+
+
+def _words_in(runs: list[Run]) -> int:
+    """Code points that aren't blank."""
+    return sum(len(run.text) - run.text.count(" ") for run in runs if run.text not in ("\n", "\t"))
 
 
 def read_page(source: Source, composer: Composer, part: str) -> Beside:
@@ -187,6 +214,8 @@ def read_page(source: Source, composer: Composer, part: str) -> Beside:
     beside = page.head.beside()
     others = _others(page.blocks)
     headline = _headline(page, beside, others)
+    for place, drafted in enumerate(page.blocks[: headline or 0]):
+        others[place] = others[place] or drafted.linked == drafted.words  # a logo above the headline
     if headline is None and page.title is not None:
         composer.block("headline", [page.title], part)
     for place, drafted in enumerate(page.blocks):
@@ -212,15 +241,21 @@ def _words(blocks: list[Drafted], others: list[bool]) -> int:
 
 
 def _menus(blocks: list[Drafted]) -> list[bool]:
-    """Three or more short blocks in a row that are links and nothing else."""
-    found = [False] * len(blocks)
+    """Three or more links, or short blocks in a row that are links, and nothing else."""
+    found = [
+        block.linked == block.words and len({run.link for run in block.runs if run.link >= 0}) >= 3 for block in blocks
+    ]
     begun = 0
     for place in range(len(blocks) + 1):
         if place == len(blocks) or blocks[place].linked < blocks[place].words or blocks[place].words > 60:
-            if place - begun >= 3:
+            if place - begun >= 3 and not (begun and is_lead(_text_of(blocks[begun - 1]))):
                 found[begun:place] = [True] * (place - begun)
             begun = place + 1
     return found
+
+
+def _text_of(block: Drafted) -> str:
+    return "".join(run.text for run in block.runs).strip() if block.words < _LEAST_MAIN else ""
 
 
 def _headline(page: Page, beside: Beside, others: list[bool]) -> int | None:

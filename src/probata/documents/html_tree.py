@@ -152,7 +152,7 @@ class Open:
         item = attributes.get("itemprop", "").lower()
         changed = replace(
             now,
-            kind=_kind(now.kind, name),
+            kind="caption" if "caption" in names else _kind(now.kind, name),
             hidden=now.hidden or name in _HIDDEN or _is_hidden(name, attributes),
             aside=now.aside or name in _ASIDE or role in _ASIDE_ROLES or (name == "header" and not main),
             aside_by_name=now.aside_by_name or bool(names & _ASIDE_WORDS),

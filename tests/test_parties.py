@@ -100,12 +100,15 @@ def who(said: Said, on: str = "2031-01-12", publisher: str = "") -> Resolved:
         (Said("the foreign minister of Veldland"), "2028-04-01", "", "outside-period"),
         (Said("the foreign minister of Veldland"), "2031-03", "", "ambiguous"),
         (Said("the foreign minister"), "2031-01-12", "", "ambiguous"),
-        (Said("a deputy foreign minister of Veldland"), "2031-01-12", "", "unknown"),
+        (Said("a deputy foreign minister of Veldland"), "2031-01-12", "", "belongs"),
         (Said("a spokesman for the OMP", "", "", "spokesman for the OMP"), "2031-05-01", "irle", "spokesperson"),
         (Said("a spokesman for the OMP", "", "", "spokesman for the OMP"), "2033-05-01", "", "unknown"),
         (Said("Brenn and Vale", "", "Ada Brenn and Oren Vale"), "2031-05-01", "", "several"),
         (Said("her spokesman", "her spokesman", "", "spokesman of Oren Vale"), "2031-05-01", "", "unknown"),
         (Said("two residents"), "2031-05-01", "", "unknown"),
+        (Said("two residents of Veldland"), "2031-05-01", "", "unknown"),
+        (Said("Veldland's water ministry", "", "Veldland's water ministry"), "", "", "belongs"),
+        (Said("an OMP official", "an OMP official", "", "OMP official"), "", "", "belongs"),
         (Said(""), "", "", "unknown"),
     ],
 )
@@ -139,6 +142,24 @@ def test_the_publisher_s_own_ministry_and_minister() -> None:
     ministry = who(Said("the ministry", "the ministry", "the ministry"), "", "Ministry of Foreign Affairs of Veldland")
     assert (ministry.party, ministry.basis) == ("mfa", "publisher")
     assert who(Said("the foreign minister"), "2031-01-12", "the government of Veldland").party == "brenn"
+
+
+def test_a_publisher_decides_between_two_and_does_not_stand_in_the_way() -> None:
+    assert who(Said("the foreign minister of Ostmark"), "2031-04-01", "OMP").party == "vale"
+    assert who(Said("the foreign minister"), "2031-04-01", "OMP").basis == "ambiguous"
+    assert (
+        who(Said("the army", "the army", "the army"), "", "Office of the President of Ostmark").speaks_for == "ostmark"
+    )
+
+
+def test_a_spokesperson_by_role() -> None:
+    role = '[[parties.roles]]\nrole = "spokeswoman"\nof = "mfa"\nfrom = 2030\n'
+    known = Known(parse((FILE + '[[parties]]\nid = "amara"\nnames = ["Lys Amara"]\n' + role).encode()))
+    said = Said(
+        "a spokesman for the foreign ministry of Veldland", "", "", "spokesman for the foreign ministry of Veldland"
+    )
+    found = resolve(known, said, "2031-01-01")
+    assert (found.party, found.basis, found.speaks_for) == ("amara", "spokesperson", "mfa")
 
 
 def test_names_folded() -> None:

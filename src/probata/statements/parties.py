@@ -26,12 +26,19 @@ Basis = Literal[
     "spokesperson",  # the one who spoke for a party on that day
     "several",  # several speak, each of them known: candidates, none chosen
     "publisher",  # "the ministry" in its own release
+    "belongs",  # a ministry, an office, an official of a party; the party is a candidate
     "outside-period",  # of a role: somebody held it, but not on that day
     "ambiguous",  # several answer
     "unknown",  # nobody does
 ]
 Key = TypeVar("Key")
 LEAST_STEM, LONGEST_WORD = 4, 40
+PARTS_OF_STATES = frozenset(
+    {"ministry", "government", "army", "navy", "police", "presidency", "cabinet", "authorities"}
+)
+OFFICIAL = PARTS_OF_STATES | frozenset(
+    {"official", "officials", "office", "embassy", "delegation", "side", "minister", "officer", "secretariat"}
+)
 _FORMER = frozenset({"former", "ex", "then", "late", "previous"})
 _STYLE = frozenset({"acting", "current", "new", "newly-appointed", "outgoing", "affairs", "long-serving", "veteran"})
 _ALIKE = {"defense": "defence", "labor": "labour", "organizer": "organiser", "organization": "organisation"}
@@ -153,9 +160,8 @@ def resolve(known: Known, said: Said, on: str, publisher: str = "") -> Resolved:
     if own is not None:
         return own
     role = said.role or said.mention or said.printed
-    return _by_role(known, role, on, publisher) or Resolved(
-        "", "unknown", (), f"nobody in the file is called {_short(said.name or said.printed)}"
-    )
+    unknown = Resolved("", "unknown", (), f"nobody in the file is called {_short(said.name or said.printed)}")
+    return _by_role(known, role, on, publisher) or _belongs(known, said, publisher) or unknown
 
 
 def _by_name(known: Known, naming: str, said: Said, on: str) -> Resolved | None:
@@ -260,8 +266,11 @@ def _by_role(known: Known, role: str, on: str, publisher: str) -> Resolved | Non
         return _spokesperson(known, role, on, publisher)
     former = bool(wanted & _FORMER)
     wanted -= _FORMER
-    of = known.party_in(folded(role)) or (known.party_in(folded(publisher)) if publisher else ())
+    of = known.party_in(folded(role))
     matching = [(party, each) for party, each in _of_role(known, wanted, of) if not of or each.of in of or not each.of]
+    own = known.party_in(folded(publisher)) if publisher else ()
+    if len({party for party, _ in matching}) > 1 and any(each.of in own for _, each in matching):
+        matching = [(party, each) for party, each in matching if each.of in own]
     if not matching:
         return None
     if former:
@@ -298,12 +307,7 @@ def _spokesperson(known: Known, role: str, on: str, publisher: str) -> Resolved:
     wanted = folded(role)
     of = known.party_in(wanted) or (known.party_in(folded(publisher)) if publisher else ())
     principal = of[0] if len(of) == 1 else ""
-    speaking = [
-        party
-        for each in of
-        for party, relation in known.spokespersons.get(each, ())
-        if holds(relation.since, relation.until, on)
-    ]
+    speaking = _speaking(known, of, on)
     whom = ", ".join(known.by_id[each].name for each in of) or "a party that the file lacks"
     if len(speaking) == 1:
         reason = f"{known.by_id[speaking[0]].name} was spokesperson of {whom} {_day(on)}"
@@ -312,6 +316,30 @@ def _spokesperson(known: Known, role: str, on: str, publisher: str) -> Resolved:
         reason = f"several were spokespersons of {whom} {_day(on)}"
         return Resolved("", "ambiguous", tuple(dict.fromkeys(speaking)), reason, principal)
     return Resolved("", "unknown", (), f"a spokesperson of {whom}, whom the file does not name", principal)
+
+
+def _speaking(known: Known, of: Sequence[str], on: str) -> list[str]:
+    """Who speaks for some parties on a day, by relation or by role."""
+    found = [party for each in of for party, r in known.spokespersons.get(each, ()) if holds(r.since, r.until, on)]
+    for key, held in known.roles.items():
+        if "spokesperson" in key:
+            found += [party for party, role in held if role.of in of and holds(role.since, role.until, on)]
+    return list(dict.fromkeys(found))
+
+
+def _belongs(known: Known, said: Said, publisher: str) -> Resolved | None:
+    """The state or body to which a ministry, an office or an official belongs that the file doesn't have."""
+    naming = said.name or said.role or said.mention or said.printed
+    words = folded(naming)
+    if not any(word in OFFICIAL for word in words):
+        return None
+    of = known.party_in(words)
+    if not of and any(word in PARTS_OF_STATES for word in words) and publisher:
+        of = tuple(each for each in known.party_in(folded(publisher)) if known.by_id[each].kind == "state")
+    if len(of) != 1 or known.by_id[of[0]].kind == "person":
+        return None
+    reason = f"{_short(said.printed)} belongs to {known.by_id[of[0]].name}; the file does not have it"
+    return Resolved("", "belongs", of, reason, of[0])
 
 
 def _period(role: Role) -> str:

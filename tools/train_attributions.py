@@ -167,7 +167,7 @@ def folded(texts: Sequence[Text], folds: int, penalty: float) -> None:
         weights = fitted([text for text, place in zip(texts, of, strict=True) if place != fold], penalty)
         for text in (text for text, place in zip(texts, of, strict=True) if place == fold):
             for threshold in thresholds:
-                ours = attributions_of(text.blocks, weights, threshold)
+                ours = attributions_of(text.annotated.text, text.blocks, weights, threshold)
                 found = found_of(ours, [drafted.parsed for drafted in text.blocks])
                 for name, counts in score(text.annotated.attributions, found, text.annotated.text).items():
                     sums[threshold][name] += counts

@@ -13,11 +13,13 @@ Source: the constructions follow Pareti 2015 (PARC) and Newell et al. 2018 (PolN
 from collections.abc import Mapping, Sequence
 
 from probata.attribution.attribution import Attribution, Mode
+from probata.attribution.english_blocks import joined
 from probata.attribution.english_drafts import Draft, Drafted, draft
 from probata.attribution.english_nesting import nested
 from probata.attribution.english_score import THRESHOLD, weights
 from probata.attribution.english_select import selected
 from probata.attribution.english_speaker import noun_phrase
+from probata.attribution.english_tree import Run, Tree
 from probata.attribution.parsed import Parsed
 
 
@@ -31,27 +33,46 @@ def find(text: str, parsed: Sequence[Parsed]) -> list[Attribution]:
     Returns:
         Attributions with content, speaker, cue, mode, rule and within; the rest is left as it is by default.
     """
-    return attributions_of([draft(text, one) for one in parsed], weights(), THRESHOLD)
+    return attributions_of(text, [draft(text, one) for one in parsed], weights(), THRESHOLD)
 
 
-def attributions_of(blocks: Sequence[Drafted], known: Mapping[str, float], threshold: float) -> list[Attribution]:
-    """The attributions of drafted blocks, by a table of weights and the least probability that is kept."""
-    found: list[Attribution] = []
-    for drafted in blocks:
-        found.extend(_attribution(drafted, kept) for kept in selected(drafted.drafts, known, threshold))
-    return nested(found)
+def attributions_of(
+    text: str,
+    blocks: Sequence[Drafted],
+    known: Mapping[str, float],
+    threshold: float,
+) -> list[Attribution]:
+    """The attributions of drafted blocks, by a table of weights and the least probability that is kept.
+
+    Args:
+        text: the frozen text.
+        blocks: in order.
+        known: weights by feature.
+        threshold: least probability.
+    """
+    found = [[_attribution(each, kept) for kept in selected(each.drafts, known, threshold)] for each in blocks]
+    every = [one for each in joined(text, blocks, found) for one in each]
+    return nested(sorted(every, key=lambda one: (one.content[0].start, -one.content[-1].end)))
 
 
 def _attribution(drafted: Drafted, kept: Draft) -> Attribution:
     tree, candidate = drafted.tree, kept.candidate
     speaker = candidate.speaker
     return Attribution(
-        content=tuple(tree.span(run) for run in kept.runs),
+        content=tuple(tree.span(run) for run in _behind_that(tree, kept.runs)),
         speaker=tree.span(noun_phrase(tree, speaker)) if speaker >= 0 else None,
         cue=tree.span(candidate.cue),
         mode=_mode(drafted, kept),
         rule=candidate.rule,
     )
+
+
+def _behind_that(tree: Tree, runs: Sequence[Run]) -> list[Run]:
+    """The runs without the conjunction "that" before the first."""
+    first, last = runs[0]
+    if first < last and tree.lower[first] == "that" and tree.dep[first] == "mark":
+        return [(first + 1, last), *runs[1:]]
+    return list(runs)
 
 
 def _mode(drafted: Drafted, kept: Draft) -> Mode:

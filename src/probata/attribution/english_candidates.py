@@ -52,11 +52,9 @@ def without(tree: Tree, whole: Run, hole: Run) -> tuple[Run, ...]:
 
 def bare(tree: Tree, run: Run) -> Run | None:
     """A run without punctuation at its edges; None where nothing is left."""
-    first, last = run
-    while first <= last and not tree.is_word(first):
-        first += 1
-    while last >= first and not tree.is_word(last):
-        last -= 1
+    if not 0 <= run[0] <= run[1] < len(tree):
+        return None
+    first, last = tree.next_word[run[0]], tree.previous_word[run[1]]
     return (first, last) if first <= last else None
 
 

@@ -13,6 +13,7 @@ from probata.attribution.english_quotes import Quote, quotes_in
 from probata.attribution.english_tree import Run, Tree
 from probata.documents.document import Span
 
+_NEAR, _FAR, _MOST = 14, 40, 60
 _SENTENCE_ENDS = frozenset(".?!…")
 
 
@@ -94,26 +95,42 @@ def _without_cue(runs: list[Run], cue: int) -> list[Run]:
 
 
 def continued(tree: Tree, quoted: Quoted, runs: Sequence[Run], cue: Run) -> list[Run]:
-    """The free quotations that follow a content, each at once after the last one's sentence."""
-    if not runs or all(quoted.at(place) < 0 for run in runs for place in run):
-        return []
-    end = max(runs[-1][1], cue[1])
+    """The quotations that go on with a content: the other half of a split one, then free ones, each at once after."""
+    last = quoted.at(runs[-1][1])
     made: list[Run] = []
-    while True:
-        after = end + 1
-        while after < len(tree) and (tree.sentence[after] == tree.sentence[end] or not _starts(quoted, after)):
-            if quoted.at(after) >= 0 and quoted.free[quoted.at(after)] and after == quoted.runs[quoted.at(after)][0]:
-                break
-            if tree.sentence[after] != tree.sentence[end] and tree.is_word(after):
-                return made
-            after += 1
+    if last >= 0 and runs[-1][1] < cue[0]:
+        half = following(tree, quoted, last, cue[1])
+        if half is not None:
+            made.append(half)
+    end = max(runs[-1][1], cue[1], made[-1][1] if made else -1)
+    while len(made) < _MOST:
+        after = _next(tree, quoted, end)
         place = quoted.at(after) if after < len(tree) else -1
-        if place < 0 or not quoted.free[place]:
+        if place < 0 or not quoted.free[place] or quoted.runs[place][0] != after:
             return made
         made.append(quoted.runs[place])
         end = quoted.runs[place][1]
+    return made
 
 
-def _starts(quoted: Quoted, token: int) -> bool:
-    place = quoted.at(token)
-    return place >= 0 and quoted.runs[place][0] == token
+def _next(tree: Tree, quoted: Quoted, end: int) -> int:
+    """Where a quotation would have to begin to go on: behind the sentence of a token."""
+    stop = min(tree.sentence_end[end] + 1, end + _FAR)
+    for after in range(end + 1, stop):
+        place = quoted.at(after)
+        if place >= 0 and quoted.free[place] and after == quoted.runs[place][0]:
+            return after
+    after = tree.sentence_end[end] + 1
+    while after < len(tree) and after < stop + _FAR and quoted.at(after) < 0 and not tree.is_word(after):
+        after += 1
+    return after
+
+
+def following(tree: Tree, quoted: Quoted, place: int, cue: int) -> Run | None:
+    """The quotation behind a cue that stands between two: a comma parts them from the cue, and no sentence ends."""
+    if place + 1 >= len(quoted.runs):
+        return None
+    first, last = quoted.runs[place + 1]
+    if not 0 < first - cue <= _NEAR or tree.words[first - 1] not in (",", ":", "—", "–"):
+        return None
+    return None if any(tree.words[token] in ".?!;" for token in range(cue + 1, first)) else (first, last)

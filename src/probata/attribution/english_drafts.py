@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from probata.attribution.english_candidates import Candidate, variants
 from probata.attribution.english_direct import Quoted, continued, quoted_in, widen
 from probata.attribution.english_features import features_of
-from probata.attribution.english_lines import of_colon, of_commas, of_quotes
+from probata.attribution.english_lines import of_according, of_colon, of_commas, of_quotes
 from probata.attribution.english_nouns import of_adjective, of_adverb, of_noun, of_preposition
 from probata.attribution.english_tree import Run, Tree, tree_of
 from probata.attribution.english_verbs import of_verb
@@ -70,6 +70,8 @@ def _candidates(tree: Tree, quoted: Quoted) -> Iterator[Candidate]:
             yield from of_adverb(tree, token)
         if pos in ("ADP", "SCONJ") or tree.lower[token] == "according":
             yield from of_preposition(tree, token)
+        if tree.lower[token] == "according":
+            yield from of_according(tree, token)
     yield from of_quotes(tree, quoted)
     yield from of_colon(tree, quoted)
 

@@ -1,6 +1,7 @@
 """What the score of a candidate looks at: short words, each with a weight in ``words/english.txt``."""
 
 from probata.attribution.english_candidates import Candidate
+from probata.attribution.english_classes import classes
 from probata.attribution.english_tree import Tree
 
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
@@ -52,6 +53,9 @@ def features_of(tree: Tree, one: Candidate, *, quoted_cue: bool, quoted: str) ->
     if rule.startswith(("dobj", "noun-prep", "prep", "front", "passive")):
         made.append(f"thing={tree.lemma[inner] if tree.pos[inner] != 'PROPN' else 'NAME'}")
         made.append(f"thing={tree.pos[inner]} {lemma}")
+    for name in classes().get(lemma, ("unclassed",)):
+        made += [f"class={name} {rule}", f"class={name} {rule} {pieces}", f"class={name} {tense} {rule}"]
+        made.append(f"class={name} {subject}")
     made += _edges(tree, one)
     made += _cue_context(tree, one)
     if any(first <= one.speaker <= last for first, last in one.content):
@@ -92,10 +96,10 @@ def _edges(tree: Tree, one: Candidate) -> list[str]:
 
 def _beside(tree: Tree, token: int, step: int) -> str:
     """The word beside a run, where it is of a closed class, or its tag; where the sentence ends, that."""
-    beside = token + step
-    while 0 <= beside < len(tree) and tree.sentence[beside] == tree.sentence[token]:
+    for beside in range(token + step, token + 5 * step, step):
+        if not 0 <= beside < len(tree) or tree.sentence[beside] != tree.sentence[token]:
+            break
         if tree.words[beside] in ("”", "“", '"', "''", "``", "’", "‘"):
-            beside += step
             continue
         if tree.pos[beside] in ("ADP", "SCONJ", "CCONJ", "PUNCT", "PART"):
             return tree.lower[beside]

@@ -6,11 +6,11 @@ They stand in for the parse where it goes wrong: in headlines, long sentences, q
 from collections.abc import Iterator
 
 from probata.attribution.english_candidates import Candidate, bare, cue_run
-from probata.attribution.english_direct import Quoted
+from probata.attribution.english_direct import Quoted, following
 from probata.attribution.english_speaker import speaker_of
 from probata.attribution.english_tree import Run, Tree
 
-_NEAR_AFTER, _NEAR_BEFORE, _NAME, _ASIDE = 14, 10, 9, 22
+_NEAR_AFTER, _NEAR_BEFORE, _NAME, _ASIDE = 14, 10, 12, 22
 _ENDS = (".", "?", "!", ";")
 _COMMAS = (",", "—", "–", "--")
 
@@ -22,7 +22,7 @@ def of_quotes(tree: Tree, quoted: Quoted) -> Iterator[Candidate]:
         behind = _verb(tree, quoted, range(last + 1, min(last + 1 + _NEAR_AFTER, len(tree))), tree.sentence[last])
         if behind >= 0:
             yield _quotation(tree, behind, ((first, last),), "quote-behind", edge)
-            follows = _following(tree, quoted, place, behind)
+            follows = following(tree, quoted, place, behind)
             if follows is not None:
                 yield _quotation(tree, behind, ((first, last), follows), "quote-split", edge)
         before = _verb(tree, quoted, range(first - 1, max(first - 1 - _NEAR_BEFORE, -1), -1), -1)
@@ -55,20 +55,9 @@ def _verb(tree: Tree, quoted: Quoted, places: range, sentence: int) -> int:
     return -1
 
 
-def _following(tree: Tree, quoted: Quoted, place: int, verb: int) -> Run | None:
-    """The quotation behind a cue that stands between two: only a comma parts cue and quotation, no further verb."""
-    if place + 1 >= len(quoted.runs):
-        return None
-    first, last = quoted.runs[place + 1]
-    if first - verb > _NEAR_AFTER or tree.words[first - 1] not in (",", ":", "—", "–"):
-        return None
-    between = range(verb + 1, first)
-    return None if any(tree.words[token] in _ENDS for token in between) else (first, last)
-
-
 def of_commas(tree: Tree, verb: int) -> Iterator[Candidate]:
     """A cue at the sentence's end or between commas: "The road, the mayor said, is open"."""
-    begin, end = tree.sentence[verb], _sentence_end(tree, verb)
+    begin, end = tree.sentence[verb], tree.sentence_end[verb]
     right = next((t for t in range(verb + 1, min(verb + _ASIDE, end + 1)) if tree.words[t] in _COMMAS), end + 1)
     lefts = [t for t in range(verb - 1, max(verb - _ASIDE, begin), -1) if tree.words[t] in _COMMAS]
     for rank in (0, 2):
@@ -80,16 +69,54 @@ def of_commas(tree: Tree, verb: int) -> Iterator[Candidate]:
                 yield Candidate(
                     verb, cue_run(tree, verb, -1), runs, speaker_of(tree, verb, runs), "commas", kind, begin
                 )
+    for rule, opening in (("that", _that(tree, verb, end)), ("to", _to(tree, verb, end))):
+        if opening >= 0:
+            runs = ((opening, end),)
+            speaker = speaker_of(tree, verb, runs)
+            yield Candidate(verb, cue_run(tree, verb, -1), runs, speaker, rule, "", tree.head[opening])
     rest = bare(tree, (verb + 1, end))
     if rest is not None and (verb == begin or tree.words[verb - 1] not in _COMMAS):
         speaker = speaker_of(tree, verb, (rest,))
         yield Candidate(verb, cue_run(tree, verb, -1), (rest,), speaker, "rest", tree.lower[rest[0]], rest[0])
 
 
-def _sentence_end(tree: Tree, token: int) -> int:
-    while token + 1 < len(tree) and tree.sentence[token + 1] == tree.sentence[token]:
-        token += 1
-    return token
+def _that(tree: Tree, verb: int, end: int) -> int:
+    """The "that" that opens a clause behind a verb and its phrases, with no other verb between; -1 for none."""
+    for token in range(verb + 2, min(verb + _ASIDE, end)):
+        if tree.pos[token] in ("VERB", "AUX"):
+            return -1
+        if tree.lower[token] == "that" and tree.dep[token] not in ("det", "pobj", "dobj", "attr"):
+            return token
+    return -1
+
+
+def _to(tree: Tree, verb: int, end: int) -> int:
+    """The "to" that opens an infinitive behind a verb and its phrases, with no other verb between; -1 for none."""
+    for token in range(verb + 1, min(verb + _ASIDE, end)):
+        if tree.pos[token] in ("VERB", "AUX"):
+            return -1
+        if tree.tag[token] == "TO" and tree.pos[tree.head[token]] in ("VERB", "AUX"):
+            return token
+    return -1
+
+
+def of_according(tree: Tree, word: int) -> Iterator[Candidate]:
+    """The rest of a sentence that begins or ends with "according to"."""
+    begin, end = tree.sentence[word], tree.sentence_end[word]
+    to = tree.kid(word, "prep")
+    source = tree.kid(to if to >= 0 else word, "pobj")
+    if source < 0:
+        return
+    if word - begin <= 1:
+        behind = [t for t in range(source + 1, min(source + _ASIDE, end)) if tree.words[t] in _COMMAS]
+        inside = [t for t in behind if t > tree.right[source] or not tree.left[source] <= t <= tree.right[source]]
+        commas = inside[:1] or behind[-1:]
+        run = bare(tree, (commas[0] + 1, end)) if commas else None
+    else:
+        run = bare(tree, (begin, word - 1))
+    if run is not None:
+        kind = "first" if word - begin <= 1 else "last"
+        yield Candidate(word, (word, min(word + 1, end)), (run,), source, "according-rest", kind, run[0])
 
 
 def of_colon(tree: Tree, quoted: Quoted) -> Iterator[Candidate]:
@@ -101,7 +128,7 @@ def of_colon(tree: Tree, quoted: Quoted) -> Iterator[Candidate]:
             if rest is not None and name is not None:
                 kind = "capitals" if all(tree.words[t].isupper() for t in range(*name)) else tree.pos[name[1]]
                 verb = "verb" if any(tree.pos[t] in ("VERB", "AUX") for t in range(token)) else ""
-                end = _sentence_end(tree, rest[0])
+                end = tree.sentence_end[rest[0]]
                 last = (rest[0], max(rest[0], min(end, rest[1])))
                 yield Candidate(token, (token, token), (rest,), _name(tree, name), "colon", f"{kind} {verb}", rest[0])
                 if last != rest:

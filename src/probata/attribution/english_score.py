@@ -21,9 +21,10 @@ from probata.attribution.english_tree import likeness
 
 TABLE = "english.txt"
 CONSTANT = "constant"
-THRESHOLD = 0.30
+THRESHOLD = 0.36
 SAME_FROM = 0.8
 _MOST = 25.0
+_FEW = 24  # of a cue's candidates: the others are too unlikely to count
 
 
 def probabilities(drafts: Sequence[Draft], known: Mapping[str, float]) -> list[float]:
@@ -35,8 +36,10 @@ def probabilities(drafts: Sequence[Draft], known: Mapping[str, float]) -> list[f
     made = [0.0] * len(drafts)
     for places in rivals.values():
         total = 1.0 + sum(weights[place] for place in places)
-        for place in places:
-            made[place] = sum(weights[other] for other in places if _same(drafts[place], drafts[other])) / total
+        places.sort(key=lambda place: (-weights[place], place))
+        for place in places[:_FEW]:
+            same = (weights[other] for other in places[:_FEW] if _same(drafts[place], drafts[other]))
+            made[place] = sum(same) / total
     return made
 
 

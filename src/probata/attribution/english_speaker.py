@@ -68,7 +68,7 @@ def _subject(tree: Tree, verb: int) -> int:
                 return above
             if tree.tag[token] == "VBG" and not _after_comma(tree, token):
                 return above
-            owner = noun_owner(tree, above) if tree.tag[token] != "VBG" else -1
+            owner = noun_owner(tree, above, climb=False) if tree.tag[token] != "VBG" else -1
             if owner >= 0:
                 return owner
         elif relation == "xcomp" and first:
@@ -126,22 +126,23 @@ def noun_phrase(tree: Tree, head: int) -> Run:
 
 
 def trim(tree: Tree, run: Run) -> Run:
-    """A run without punctuation, conjunction or white space at its edges; never empty."""
-    first, last = run
-    while first < last and (not tree.is_word(first) or tree.dep[first] in ("cc", "mark")):
-        first += 1
-    while last > first and not tree.is_word(last):
-        last -= 1
+    """A run without punctuation or a conjunction at its edges; the run itself where nothing would be left."""
+    first, last = tree.next_word[run[0]], tree.previous_word[run[1]]
+    if first > last:
+        return run
+    if first < last and tree.dep[first] in ("cc", "mark"):
+        first = min(tree.next_word[first + 1], last)
     return first, last
 
 
-def noun_owner(tree: Tree, noun: int, *, of: bool = True) -> int:
+def noun_owner(tree: Tree, noun: int, *, of: bool = True, climb: bool = True) -> int:
     """Whose a claim, plan or support is: its possessor, its "by", the subject of the verb it hangs on; -1 for nobody's.
 
     Args:
         tree: of the block.
         noun: the cue.
         of: whether "of X" names the owner, as in "the hope of X that"; not in "criticism of X".
+        climb: whether the verb that it hangs on may tell.
     """
     owner = tree.kid(noun, "poss")
     if owner >= 0:
@@ -153,7 +154,7 @@ def noun_owner(tree: Tree, noun: int, *, of: bool = True) -> int:
             if target >= 0:
                 return target
     above, relation = tree.head[noun], tree.dep[noun]
-    if relation in ("dobj", "attr", "conj", "pobj"):
+    if climb and relation in ("dobj", "attr", "conj", "pobj"):
         if relation == "pobj":
             above = tree.head[above]
         if tree.pos[above] in ("VERB", "AUX"):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from probata.attribution.parsed import Parsed
 from probata.documents.document import Span
 
+_MANY = 24
 Run = tuple[int, int]  # first and last token, both included
 
 
@@ -26,10 +27,13 @@ class Tree:
         tag: Penn tag.
         dep: relation to the head.
         head: place of the head; a root is its own.
-        kids: places of the children, in order.
+        kids: places of the children, in order; of a hostile multitude the first and last few.
         left: first token of the subtree.
         right: last token of the subtree.
         sentence: place of the sentence's first token.
+        sentence_end: place of its last.
+        next_word: first token from here on that is more than punctuation; the number of tokens where there is none.
+        previous_word: last token up to here that is; -1 where there is none.
         begins: where each token begins, in the frozen text.
         ends: where it ends.
     """
@@ -46,6 +50,9 @@ class Tree:
     left: list[int]
     right: list[int]
     sentence: list[int]
+    sentence_end: list[int]
+    next_word: list[int]
+    previous_word: list[int]
     begins: list[int]
     ends: list[int]
 
@@ -70,7 +77,7 @@ class Tree:
 
     def is_word(self, token: int) -> bool:
         """Whether a token is more than punctuation or white space."""
-        return any(letter.isalnum() for letter in self.words[token])
+        return self.next_word[token] == token
 
 
 def tree_of(parsed: Parsed) -> Tree:
@@ -86,6 +93,7 @@ def tree_of(parsed: Parsed) -> Tree:
     for token in doc:
         sentence.append(token.i if token.is_sent_start or not sentence else sentence[-1])
     words = [token.text for token in doc]
+    next_word, previous_word = _words(words)
     begins = [start + token.idx for token in doc]
     return Tree(
         start,
@@ -96,13 +104,36 @@ def tree_of(parsed: Parsed) -> Tree:
         [token.tag_ for token in doc],
         [token.dep_ for token in doc],
         head,
-        kids,
+        [few if len(few) <= _MANY else few[: _MANY // 2] + few[-_MANY // 2 :] for few in kids],
         left,
         right,
         sentence,
+        _lasts(sentence),
+        next_word,
+        previous_word,
         begins,
         [begin + len(word) for begin, word in zip(begins, words, strict=True)],
     )
+
+
+def _lasts(sentence: list[int]) -> list[int]:
+    """The last token of each token's sentence."""
+    made = list(range(len(sentence)))
+    for place in range(len(sentence) - 2, -1, -1):
+        if sentence[place] == sentence[place + 1]:
+            made[place] = made[place + 1]
+    return made
+
+
+def _words(words: list[str]) -> tuple[list[int], list[int]]:
+    """For each token the next and the previous one, itself counted, that is more than punctuation."""
+    is_word = [any(letter.isalnum() for letter in word) for word in words]
+    after, before = [len(words)] * len(words), [-1] * len(words)
+    for place in range(len(words) - 1, -1, -1):
+        after[place] = place if is_word[place] else (after[place + 1] if place + 1 < len(words) else len(words))
+    for place in range(len(words)):
+        before[place] = place if is_word[place] else (before[place - 1] if place else -1)
+    return after, before
 
 
 def _edges(kids: list[list[int]], roots: list[int], count: int) -> tuple[list[int], list[int]]:

@@ -17,9 +17,20 @@ else:
 
 _SPACE = "[ \u00a0\u202f]"
 _PERCENT = re.compile(rf"{_SPACE}?(?:%|‰|per{_SPACE}?cent(?!\w)|percent(?!\w)|percentage{_SPACE}points?(?!\w))", re.I)
-_SYMBOL = re.compile(r"(?P<c>US|C|A|NZ|HK)?(?P<s>[$€£¥])\s?$")
-_SYMBOLS = {"$": "US dollars", "€": "euros", "£": "pounds", "¥": "yen"}
-_COUNTRY = {"C": "Canadian dollars", "A": "Australian dollars", "NZ": "New Zealand dollars", "HK": "Hong Kong dollars"}
+_SYMBOL = re.compile(r"(?P<c>US|NZ|HK|C|A)?(?P<s>[$€£¥])\s?$")
+_SYMBOLS = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}
+_COUNTRY = {
+    "US": "US dollars",
+    "C": "Canadian dollars",
+    "A": "Australian dollars",
+    "NZ": "New Zealand dollars",
+    "HK": "Hong Kong dollars",
+}
+_SHORT = re.compile(rf"{_SPACE}?(?P<u>km|cm|mm|kg|ha|t|m)(?!\w)")
+_SHORTS = {
+    "km": "kilometres", "cm": "centimetres", "mm": "millimetres", "kg": "kilograms", "ha": "hectares", "t": "tonnes",
+    "m": "metres",
+}  # fmt: skip
 _NEXT = re.compile(rf"(?:{_SPACE}|-)(?:of{_SPACE})?(?P<word>[A-Za-z]+)")
 _WORDS = re.compile(
     rf"(?:{_SPACE}|-)(?P<of>of{_SPACE}(?:the{_SPACE}|its{_SPACE}|their{_SPACE})?)?(?P<words>[a-z]+(?:{_SPACE}[a-z]+)?)"
@@ -67,6 +78,9 @@ def counted_by(text: str, parsed: Parsed, number: Number, content: Span) -> Coun
         return Counted(_of(text, parsed, percent.end(), content), "%", percent.end())
     if number.sort == "times":
         return Counted(None, "times", number.span.end)
+    short = _SHORT.match(text, number.span.end, content.end)
+    if short:
+        return Counted(None, _SHORTS[short["u"]], short.end())
     symbol = _SYMBOL.search(text, max(content.start, number.span.start - 4), number.span.start)
     if symbol:
         unit = _COUNTRY.get(symbol["c"] or "", _SYMBOLS[symbol["s"]])

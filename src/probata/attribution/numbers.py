@@ -38,7 +38,7 @@ _SPACE = "[ \u00a0\u2007\u2009\u202f]"
 _DIGITS = re.compile(
     rf"(?<![\w.,^/#§=@+])(?<![^0-9]-)(?<![0-9]:)(?<![0-9]-[0-9]{{2}}-)(?:(?P<grouped>[0-9]{{1,3}}(?:(?:[,'’]|{_SPACE})[0-9]{{3}})+(?:\.[0-9]{{1,6}})?)"
     r"|(?P<points>[0-9]{1,3}(?:\.[0-9]{3}){2,6})|(?P<plain>[0-9]+(?:\.[0-9]+)?))"
-    r"(?![0-9^_²³]|[.,/:][0-9]|-[0-9]{2}-[0-9])(?:(?P<short>bn|tn|mn|mln|k|m)(?!\w))?(?!\w)"
+    r"(?![0-9^_²³]|[.,/:][0-9]|-[0-9]{2}-[0-9])(?:(?P<short>bn|tn|mn|mln|k|m)(?!\w)|(?=(?:km|cm|mm|kg|ha|t|g)(?!\w))|(?!\w))"
 )
 _WORD = "(?:" + "|".join(sorted([*_VALUES, *_TIMES], key=len, reverse=True)) + ")"
 _SCALE = "(?:" + "|".join(_TIMES) + ")"
@@ -61,6 +61,7 @@ _VAGUE = re.compile(
 )
 _TWICE = re.compile(rf"(?<![\w-])(?:twice|(?P<once>(?:only|just){_SPACE}once))(?!\w)", re.IGNORECASE)
 _A_UNIT = re.compile(rf"(?<=for )an?(?={_SPACE}(?:minute|hour|day|week|fortnight|month|year|decade|century)(?!\w))")
+_MILLIONS = re.compile(rf"[$€£¥]|m{_SPACE}[a-z]+s(?!\w)|m{_SPACE}(?:people|men|women|children)")
 _SCALED = re.compile(rf"{_SCALE}(?!\w)", re.IGNORECASE)
 _JOINER = re.compile(rf"(?:{_SPACE}|[-\u2010\u2011])")
 _RANGE = re.compile(rf"{_SPACE}?(?:[–—-]|(?P<word>to|or|and)){_SPACE}?(?:[$€£]{_SPACE}?)?")
@@ -127,7 +128,10 @@ def _digits(text: str, start: int, end: int) -> Iterator[Number]:
         value = float("".join(letter for letter in kept if letter.isdigit() or letter == "."))
         half = _AND_A_HALF.match(text, found.end(), end)
         scale, last = _scale(text, half.end() if half else found.end(), end)
-        scale *= _SHORT.get(found["short"] or "", 1.0)
+        if found["short"] == "m" and not _MILLIONS.search(text, max(start, found.start() - 2), min(end, last + 24)):
+            last = found.end("short") - 1  # metres
+        else:
+            scale *= _SHORT.get(found["short"] or "", 1.0)
         value = (value + 0.5 if half else value) * scale
         if value < MOST:
             yield Number(Span(found.start(), last), value, value, "digits", scale, pointed)

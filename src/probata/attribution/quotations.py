@@ -25,6 +25,7 @@ from probata.documents.document import Block, Span
 
 _CLOSE_BY = re.compile(rf"[\s,،;:.—–{INVISIBLE}-]*(?:(?:et|and|y|и|و)\s+)?$")
 _PARTED = re.compile(r"\s[—–]|[—–]\s")  # a dash inside may set off a cue that no list has
+_MANY = 500  # pairs of marks in a paragraph
 _FAR = 240  # code points between two parts of what one cue attributes
 _ONLY_MARKS = re.compile(rf"[\s.,!?…{INVISIBLE}]*$")
 _OPENING = tuple('«“„‟"»')
@@ -72,6 +73,8 @@ def _block(found: _Found, read: Sequence[Block], place: int, block: Block) -> No
         if dialogue:
             _keep(found, dialogue, place)
         return
+    if len(marks.pairs) > _MANY and len(marks.pairs) * 12 > block.span.end - block.span.start:
+        return  # no speech has a pair of marks every dozen letters
     done = block.span.start
     numbered = 0
     while numbered < len(marks.pairs):

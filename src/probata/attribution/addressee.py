@@ -104,9 +104,10 @@ def _passive_subject(frame: Frame) -> Span | None:
     """Such as "we were told", "he has been assured by"."""
     cue = frame.cue
     verb = frame.verb
-    if verb is None or verb.lemma_ not in TOLD or len(cue) < 2 or verb.tag_ not in {"VBN", "VBD"}:
+    if verb is None or verb.lemma_ not in TOLD or verb.tag_ not in {"VBN", "VBD"} or cue[0].i == 0:
         return None
-    if not any(token.lemma_ == "be" or token.lower_ in _BE for token in cue if token.i < verb.i) or cue[0].i == 0:
+    being = any(token.lemma_ == "be" or token.lower_ in _BE for token in cue if token.i < verb.i)
+    if not being and not _is_passive(verb):
         return None
     speaker = {token.i for token in frame.speaker}
     subjects = [child for child in verb.children if child.dep_ in {"nsubjpass", "nsubj"} and child.i < cue[0].i]
@@ -250,7 +251,10 @@ def _asked(frame: Frame) -> Span | None:
     subject = next((child for child in verb.head.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
     sentence = frame.parsed.span(verb.sent)
     answers = (each.speaker for each in frame.after if each.speaker is not None and each.within == frame.found.within)
-    answer = next((span for span in answers if span.within(sentence)), None)
+    quoted = [span for each in frame.after for span in each.content]
+    answer = next(
+        (span for span in answers if span.within(sentence) and not any(span.within(words) for words in quoted)), None
+    )
     if answer is not None:
         return answer
     return None if subject is None or subject.i in said else _span(frame, subject)

@@ -21,6 +21,9 @@ from probata.attribution.terms import is_commitment
 GUESSING = frozenset(
     {"think", "believe", "feel", "fear", "expect", "hope", "suspect", "doubt", "want", "regret", "understand"}
 )
+UNDERTAKING = frozenset(
+    {"promise", "pledge", "undertake", "vow", "agree", "commit", "guarantee", "assure", "swear", "offer", "accept"}
+)
 ASSURING = frozenset({"assure", "promise", "guarantee", "pledge", "vow", "swear"})
 THREATENING = frozenset(
     {"strike", "punish", "retaliate", "avenge", "revenge", "destroy", "crush", "attack", "regret", "pay"}
@@ -44,6 +47,8 @@ def kind_of(frame: Frame, negated: bool) -> Kind:
     sentences = sentences_of(frame.said)
     if sentences and frame.found.mode == "direct" and asks(sentences[-1]):
         return "question"
+    if not negated and frame.lemmas & UNDERTAKING and is_commitment(frame.text, frame.parsed, frame.found):
+        return "commitment"
     if _is_report(frame):
         return "report"
     return _by_content(frame, sentences, negated)
@@ -86,7 +91,7 @@ def _is_thought(frame: Frame, each: Attribution) -> bool:
     """Whether the inner one makes nobody's words: it thinks or refuses, or is how the same speaker puts it."""
     cue, speaker = frame.tokens(each.cue), frame.tokens(each.speaker)
     lemmas = {token.lemma_ for token in cue} | {token.lower_ for token in cue}
-    if lemmas & (UNACCEPTING | GUESSING | {"know", "regretted", "hoped"}):
+    if lemmas & (UNACCEPTING | GUESSING | {"know", "regretted", "hoped", "intend", "plan", "aim", "decide", "mean"}):
         return True
     if len(speaker) == 1 and speaker[0].lower_ in {"i", "we"}:
         return True

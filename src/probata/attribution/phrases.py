@@ -50,7 +50,7 @@ def _belongs(child: Token, parent: Token, noun: Token, whole: bool, placed: bool
     if child.dep_ == "prep":
         return child.lower_ == "of" or (whole and child.lower_ in COMPLEMENTS) or (placed and child.lower_ in PLACING)
     if child.dep_ in {"conj", "cc"}:
-        return whole or child.dep_ == "cc" or child.pos_ in {"NOUN", "PROPN"}
+        return whole or child.dep_ == "cc" or child.pos_ in {"NOUN", "PROPN", "PRON"}
     if child.dep_ == "appos":
         return child.pos_ == "PROPN" and parent.i == noun.i and not _comma_between(parent, child)
     if child.dep_ == "punct":

@@ -20,7 +20,7 @@ else:
 OCCASIONS = frozenset(entries("occasions.txt"))
 PLACES = frozenset(entries("places.txt"))
 WHERE = frozenset({"in", "at", "outside", "near", "inside", "from", "aboard", "beside", "on", "within"})
-BARE = frozenset({"in", "at"})
+BARE = frozenset({"in", "at", "from"})
 DATES = frozenset({"DATE", "TIME"})
 DAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"}

@@ -207,8 +207,8 @@ def test_charts_are_xml_with_titles_and_no_link() -> None:
     compared = [Comparison("a" * 64, "device 1", 3.0 * same, same, "512/normal", 2.0 * same - 1) for same in (0, 1)]
     known = replace(findings_of(shots, groups), devices=Devices(comparisons=tuple(compared)))
     page = report_page(snapshot, figures(snapshot, known), generated=WHEN, tools=TOOLS, findings=known)
-    without_lists = {"upset", "ways", "without"}
-    assert {name for name, chart in page.charts.items() if chart is None} == without_lists
+    nothing_to_draw = {"upset", "ways", "without", "timeline"}  # no lists, no statements
+    assert {name for name, chart in page.charts.items() if chart is None} == nothing_to_draw
     for chart in (chart for chart in page.charts.values() if chart is not None):
         root = ElementTree.fromstring(chart.svg)
         text = " ".join(root.itertext())

@@ -27,6 +27,11 @@ class Quoted:
     exhibit: str
     place: str
 
+    @property
+    def short(self) -> str:
+        """The exhibit's first digits."""
+        return self.exhibit[:SHORT]
+
 
 @dataclass(frozen=True, slots=True)
 class LaterRow:

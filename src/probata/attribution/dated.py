@@ -39,6 +39,7 @@ _AT_LATEST = re.compile(r",?\sat\sthe\s(?:very\s)?latest")
 _AHEAD = frozenset(
     {"will", "shall", "would", "must", "should", "may", "might", "can", "could", "’ll", "'ll", "wo", "ll"}
 )
+_DATELINE = re.compile(r"[ \u00a0]?[–—(-]|\.[ ]?$")  # "19 January 2032 – The council": the text's own date
 _SPANNED = re.compile(r"\b(?:and|to)\s$")
 _REACH = 60  # tokens
 _VERBS = ("VERB", "AUX")
@@ -100,6 +101,8 @@ def _said(reading: _Reading) -> Iterator[Dated]:
     sentence = reading.parsed.span(words.sent)
     taken = [*reading.found.content, *([reading.found.speaker] if reading.found.speaker else [])]
     for when in _merged(times_in(reading.text, sentence.start, sentence.end)):
+        if when.span.start <= reading.parsed.block.span.start + 2 and _DATELINE.match(reading.text, when.span.end):
+            continue
         if when.unit in _HOURS or any(when.span.touches(span) for span in taken) or not _hangs_on(reading, when, cue):
             continue
         span, _ = _with_preposition(reading.text, when, sentence)
@@ -201,7 +204,7 @@ def _lean_of(verb: Token) -> int:
     helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     if any(child.lower_ in ("if", "unless") and child.dep_ == "mark" for child in verb.children):
         return 1
-    if verb.tag_ == "VBN" and not helpers:
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and not helpers:
         return -1
     if helpers & _AHEAD or (verb.tag_ == "VB" and not helpers & {"do", "does", "did"}):
         return 1

@@ -32,7 +32,7 @@ class When:
         weekday: 0 Monday to 6; -1.
         which: ``last``, ``this``, ``next``, ``ago``, ``in``, ``within``, ``end``, ``start``, ``early`` …
         unit: day, week, month, year; of a season its name.
-        count: of units.
+        count: of units; of a stretch of years the last.
     """
 
     span: Span
@@ -71,7 +71,10 @@ _MONTHLY = _compiled(
     rf"(?<!\w)(?:(?P<w>(?i:early|late|mid|end|last|this|next))[-\x20])?(?P<m>{_MONTH})"
     rf"(?:,? (?:of )?(?:(?P<y>{_YEAR})|(?P<r>last|this|next) year))?(?![\w-])"
 )
-_YEARLY = _compiled(rf"(?<![\w.,$€£-])(?P<y>{_YEAR})(?P<to>[–/-](?:[0-9]{{4}}|[0-9]{{2}}))?(?P<s>s)?(?![\w%-])")
+_YEARLY = _compiled(
+    rf"(?<![\w.,$€£-])(?P<y>{_YEAR})(?P<to>(?:[–/-]| (?:to|and) )(?:[12][0-9]{{3}}|(?<=[–/-])[0-9]{{2}})(?![0-9]))?"
+    r"(?P<s>s)?(?![\w%-])"
+)
 _YEAR_WORD = re.compile(
     r"(?i:\b(?:in|since|by|until|till|from|before|after|during|of|between|and|to|through|early|late|mid|year|around"
     rf"|{_SEASON}|ago|than|the|following|,))[\s-]*$"
@@ -164,6 +167,7 @@ def _monthly(match: re.Match[str]) -> When | None:
     return When(_span(match), "month", int(match["y"] or 0), _month(word), which=which, unit=match["r"] or "")
 
 
+_EVERY = re.compile(r"(?:every|each)\s$")
 _NAMED_AFTER = re.compile("[ \u00a0][a-z]+")  # "its September declaration" is that of the last September
 _MONTH_WORD = re.compile(r"(?i:\b(?:in|by|since|until|till|from|of|before|after|during|for|through|to|and))\s$")
 
@@ -172,10 +176,19 @@ def _yearly(match: re.Match[str]) -> When | None:
     before = match.string[max(0, match.start() - 14) : match.start()]
     if not (match["to"] or match["s"] or _YEAR_WORD.search(before)):
         return None
-    return When(_span(match), "year", int(match["y"]), which="span" if match["to"] or match["s"] else "")
+    year = int(match["y"])
+    if match["s"]:
+        return When(_span(match), "year", year, which="span", count=year + 9)
+    last = re.sub("[^0-9]", "", match["to"] or "")
+    until = int(last) if len(last) == 4 else year - year % 100 + int(last or 0)
+    if last and until <= year:
+        return None
+    return When(_span(match), "year", year, which="span" if last else "", count=until if last else 0)
 
 
-def _weekday(match: re.Match[str]) -> When:
+def _weekday(match: re.Match[str]) -> When | None:
+    if _EVERY.search(match.string, max(0, match.start() - 6), match.start()):
+        return None
     day = _WEEKDAYS.index(match["d"][:3].casefold())
     return When(_span(match), "weekday", weekday=day, which=_plain(match["w"]))
 

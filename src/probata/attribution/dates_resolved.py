@@ -4,7 +4,7 @@ Rules:
 * Without the text's date only what is written in full has a value. Nothing that can't be told is guessed: "".
 * What has happened is the latest such day before the text's date, what is to come the next one after it.
 * A week is given as the month it lies in, a season as its year: readers of the values know year, month and day only.
-* "Several days ago", a decade and a stretch of years have no value.
+* A stretch of years is an interval, ``2011/2013``. "Several days ago" has no value.
 """
 
 import calendar
@@ -47,7 +47,7 @@ def _value(when: When, base: date | None, lean: int, deadline: bool) -> str:
     if when.sort == "month":
         return _month(when, base, lean)
     if when.sort in ("year", "season") and when.year:
-        return "" if when.which == "span" else f"{when.year:04}"
+        return f"{when.year:04}/{when.count:04.0f}" if when.which == "span" else f"{when.year:04}"
     if when.sort == "edge":
         return _edge(when, base, lean, deadline)
     if base is None or when.sort == "clock":

@@ -231,6 +231,10 @@ def test_a_transcript() -> None:
 def test_i_and_we_of_a_release_a_transcript_and_a_quotation() -> None:
     release = "Statement by Foreign Minister Ada Brenn on the dam\n\nThe dam is safe. {We} believe <it will hold>."
     assert [(s.name, s.basis) for s in speakers(release, headline=True)] == [("Ada Brenn", "heading")]
+    posts = "Posts by Otto Sand, foreign minister of Karden\n\n{I} said <it>."
+    assert [(s.name, s.basis) for s in speakers(posts)] == [("Otto Sand", "heading")]
+    short = "Dear friends,\n\n{I} know <it>.\n\nYours, Ilse Norden"
+    assert [(s.name, s.basis) for s in speakers(short)] == [("Ilse Norden", "heading")]
     letter = "Dear Minister,\n\n{We} believe <it>.\n\nYours sincerely,\n\nAlma Reyes, Mayor of Tarn"
     assert [(s.name, s.basis) for s in speakers(letter)] == [("Alma Reyes", "heading")]
     plain, found = attributions("<“I told him: I know {I} said so,”> {Mayor Ada Brenn} said. <x>")

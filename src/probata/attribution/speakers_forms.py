@@ -14,7 +14,9 @@ from probata.documents.document import Section, Span
 
 _BY = re.compile(
     r"\b(?:statements?|remarks|address|speech|letter|message|declaration|communiqu[eé]|comments|press release|release"
-    r"|transcript|testimony|opening words)\b[^.\n]{0,40}?\b(?:by|of|from|attributable to|with)\s+",
+    r"|transcript|testimony|opening words"
+    r"|posts?|tweets?|threads?|blog|diary|op-ed|column|interview|briefing)\b"
+    r"[^.\n]{0,40}?\b(?:by|of|from|attributable to|with)\s+",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[^\W\d_][^:\n]{0,78}?(?=:(?:\s|$))")
@@ -54,13 +56,17 @@ def form_of(reading: Reading, section: Section, named: Sequence[Naming]) -> Form
     text = reading.text
     turns = tuple((each, label) for each in reading.stretches if (label := _label(text, each)) is not None)
     author = _signature(reading, named) or _heading(reading, section, named)
-    chosen = () if author is None else tuple(n for n in named if author.touches(n.name) and n.kind != "proper")
+    chosen = () if author is None else tuple(n for n in named if author.touches(n.name) and _can_speak(n))
     beside: tuple[Naming, ...] = ()
     if author is not None and "behalf of" in (words := author.of(text)):
         cut = author.start + words.index("behalf of")
         beside = tuple(n for n in chosen if n.name.start > cut)
         chosen = tuple(n for n in chosen if n.name.start < cut)
     return Form(author, chosen, beside, _addressee(reading, named), turns if len(turns) > 1 else ())
+
+
+def _can_speak(naming: Naming) -> bool:
+    return naming.kind in ("person", "body") or (naming.kind == "proper" and len(naming.words) > 1)
 
 
 def _label(text: str, stretch: Stretch) -> Span | None:
@@ -111,6 +117,9 @@ def _signature(reading: Reading, named: Sequence[Naming]) -> Span | None:
     tail = reading.stretches[-3:]
     for place, stretch in enumerate(tail):
         words = stretch.span.of(reading.text)
+        greeting = _CLOSING.match(words)
+        if greeting is not None and any(stretch.span.touches(n.name) for n in named if len(n.words) > 1):
+            return Span(stretch.span.start + greeting.end(), stretch.span.end)  # "Yours, Ada Brenn"
         if len(words) < 60 and _CLOSING.search(words) and place + 1 < len(tail):
             following = tail[place + 1]
             if any(following.span.touches(n.name) for n in named):

@@ -196,7 +196,7 @@ def _naming(reading: Reading, stretch: Stretch, first: int, last: int, titled: b
         return _body(reading.text, words, split, last)
     if "&" in text[name[0].start : name[-1].end] or name[-1].low in _FIRMS:
         return _body(text, words, split, last)
-    if titled:
+    if titled and not (split and words[split - 1].low in ("by", "from", "with")):
         return _plain(name) if len(name) == 1 else None
     bracketed = text[max(name[0].start - 1, 0) : name[0].start] == "("
     if len(name) > 1 and not bracketed and _looks_a_person(reading, stretch, split, last):

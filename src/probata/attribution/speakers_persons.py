@@ -91,5 +91,4 @@ def author(scene: Scene, plural: bool) -> Entry | None:
         return scene.joined([*entries, *(scene.entry_of(naming) for naming in form.beside)], form.author)
     if entries:
         return entries[0]
-    phrase = phrase_of(scene.reading, form.author)
-    return None if phrase is None else of_noun(scene, phrase)[0]
+    return labelled(scene, form.author)

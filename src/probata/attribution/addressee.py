@@ -25,6 +25,8 @@ SAID_TO = frozenset(entries("verbs-said-to.txt"))  # whose addressee follows wit
 NOUNS = frozenset(entries("nouns-addressed.txt"))  # "a letter to the Council"
 TO_ACT = frozenset(entries("verbs-to-act.txt"))  # after which the demand begins with the one who is to act
 THANKING = frozenset({"thank", "congratulate", "salute", "commend"})
+ANSWERS = frozenset({"response", "reply", "answer", "reaction"})
+THINGS = frozenset({"question", "allegation", "report", "request", "criticism", "claim"})
 NOT_WHOM = frozenset({"that", "what", "which", "whether", "it", "something", "nothing"})
 TOLD_THINGS = frozenset({"truth", "story", "question", "lie", "way", "help", "time", "permission", "attention"})
 PEOPLE = frozenset({"reporter", "journalist", "correspondent", "press", "media", "newsman", "crowd", "supporter"})
@@ -204,26 +206,9 @@ def _of_noun(frame: Frame) -> Span | None:
     """Such as "in a letter to the Council", "speaking to reporters", "in an interview with the Daily Ledger"."""
     own = {token.i for token in frame.clause}
     for token in frame.clause:
-        if token.dep_ not in {"prep", "dative"} or token.lower_ not in {"to", "with", "before"}:
-            continue
-        head = token.head
-        noun = (
-            head.lemma_.lower() in NOUNS
-            and head.i in own
-            and (token.lower_ == "to" or head.lemma_ in {"interview", "conversation", "call"})
-        )
-        spoken = (
-            head.lemma_ in {"speak", "talk", "testify", "write"}
-            and head.tag_ in {"VBG", "VBD", "VBN"}
-            and head.i in own
-        )
         named = next((child for child in token.children if child.dep_ == "pobj"), None)
-        if (
-            named is not None
-            and named.i in own
-            and (noun or spoken)
-            and named.lemma_.lower() not in {"question", "allegation", "report", "request", "criticism", "claim"}
-        ):
+        to = token.dep_ in {"prep", "dative"} and token.lower_ in {"to", "with", "before"}
+        if to and named is not None and named.i in own and token.head.i in own and _leads_to(token, named):
             return _span(frame, named)
     for token in frame.clause:
         if token.lower_ in {"addressing", "briefing"} and token.i + 1 in own:
@@ -233,6 +218,17 @@ def _of_noun(frame: Frame) -> Span | None:
                 whole = _span(frame, named)
                 return Span(max(whole.start, frame.span([token]).end + 1), whole.end)
     return None
+
+
+def _leads_to(preposition: Token, named: Token) -> bool:
+    """Whether what is to, with or before somebody is words said, and he no thing: "in response to the report"."""
+    head = preposition.head
+    lemma = head.lemma_.lower()
+    if named.lemma_.lower() in THINGS or (lemma in ANSWERS and named.pos_ not in {"PROPN", "PRON"}):
+        return False
+    if lemma in NOUNS and (preposition.lower_ == "to" or lemma in {"interview", "conversation", "call"}):
+        return True
+    return lemma in {"speak", "talk", "testify", "write"} and head.tag_ in {"VBG", "VBD", "VBN"}
 
 
 def _asked(frame: Frame) -> Span | None:

@@ -83,7 +83,7 @@ def _is_bare(speaker: tuple[Token, ...]) -> bool:
     words = lower_words(speaker)
     if head.lower_ in SOURCES or UNNAMED & set(words):
         return not any(word in {"open", "primary"} for word in words)
-    if _is_close_to(words):
+    if _is_close_to(words) and not _has_name(speaker, head):
         return True
     if is_spokesperson(head) or _has_name(speaker, head):
         return False

@@ -40,7 +40,7 @@ def by_grammar(tokens: Sequence[Token], verbatim: bool, ruling: bool) -> Iterato
             yield [token]
         elif token.lower_ in {"possible", "probable", "conceivable"} and (started := _it_is(token)) is not None:
             yield list(token.doc[started.i : token.i + 1])
-        elif token.pos_ == "VERB" and (_seems(token) or (not verbatim and _believes(token))):
+        elif token.pos_ == "VERB" and (_seems(token) or (not verbatim and _believes(token, places))):
             yield _with_particle(token, places)
 
 
@@ -108,12 +108,16 @@ def _seems(verb: Token) -> bool:
     if verb.lemma_ == "appear":
         return bool(followed) or (dummy and any(child.dep_ == "ccomp" for child in verb.children))
     next_word = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) else ""
-    return bool(verb.lemma_ == "look" and (next_word in {"like", "likely"} or (next_word == "as" and dummy)))
+    return bool(verb.lemma_ == "look" and dummy and next_word in {"like", "likely", "as"})
 
 
-def _believes(verb: Token) -> bool:
+def _believes(verb: Token, places: set[int]) -> bool:
     """Such as "he believed the road was closed", in what he is reported to have said."""
     if verb.lemma_ not in {"believe", "think", "suspect", "assume", "presume", "doubt"}:
+        return False
+    if verb.head.i in places and verb.head.i != verb.i and verb.dep_ != "conj":
+        return False
+    if any(child.dep_ == "mark" and child.lower_ in {"if", "whether"} for child in verb.children):
         return False
     subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
     speaks = subject is not None and subject.lower_ in {"he", "she", "they", "it"}

@@ -180,7 +180,7 @@ def _spoken_for(frame: Frame, preposition: Token, named: Token) -> bool:
 def _after_of(frame: Frame, noun: Token) -> Span | None:
     of = next((child for child in noun.children if child.lower_ == "of"), None)
     named = None if of is None else _object(of)
-    return None if named is None else phrase_of(frame, named, whole=True)
+    return None if named is None or named.pos_ == "VERB" else phrase_of(frame, named, whole=True)
 
 
 def _by_office(frame: Frame, speaker: Sequence[Token]) -> Span | None:

@@ -37,7 +37,7 @@ Dans un communiqué, <la présidente> {a dénoncé} [« une attaque sans précé
 Mardi, <le maire de Tolmin> {a répondu} : [« Je ne signerai pas. »]
 [“Nous restons”], {dit-<elle>}.
 [« Les routes sont coupées »], {indique} <un responsable local>, qui demande à rester anonyme.
-[« Nous n'avons rien reçu, rien »], {a insisté} <le directeur de l'hôpital, Bruno Castel>.
+[« Nous n'avons rien reçu, rien »], {a insisté} <le directeur de l'hôpital, Bruno Castrelle>.
 <Le Conseil> {a condamné} [« avec la plus grande fermeté ces bombardements »].
 — [Nous n'irons pas,] — {a dit} <le ministre>. — [C'est fini.]
 [« La trêve est morte »], {a tweeté} <Ilan Dromer>.
@@ -81,7 +81,7 @@ Por su parte, <el embajador> {señaló} que [«ningún testigo ha sido escuchado
 <El Consejo> {condenó} [«con firmeza los ataques contra civiles»].
 [«Hemos esperado mucho. // «No esperaremos más»], {concluyó} <el general>.
 Es un acuerdo «histórico».
-El diario «La Aurora» publicó la noticia.
+El diario «La Alborada de Corvel» publicó la noticia.
 El barco «Estrella del Alba» llegó ayer al puerto.
 Leyeron juntos «El largo invierno».
 """
@@ -113,7 +113,7 @@ RUSSIAN = """
 [«Свидетелей не слушали»], — {утверждает} <защитник>.
 <Комиссия> {признала}, что [«списки были составлены с ошибками»].
 [«Мы долго ждали. // «Больше ждать не будем»], — {заключил} <генерал>.
-Газета «Слово» сообщила о встрече.
+Газета «Тихое слово» сообщила о встрече.
 Это «историческое» соглашение.
 Теплоход «Утренняя звезда» вышел из порта вчера.
 Они читали «Долгую зиму» вместе.
@@ -146,7 +146,7 @@ ARABIC = """
 [«لم يسألنا أحد»]، {أكدت} <الشاهدة>.
 {ووفق} <التقرير>، [«ثلثا الصور التقطت بكاميرا واحدة»].
 {اعتبر} <النائب> أن [«الاتفاق لا قيمة له من الأساس»].
-صحيفة «الصوت» نشرت الخبر.
+صحيفة «صوت النهر» نشرت الخبر.
 وصلت السفينة «نجمة الصباح» إلى الميناء.
 هذا اتفاق «تاريخي».
 """

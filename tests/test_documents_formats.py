@@ -36,6 +36,33 @@ def test_short_lines_stand_alone_and_rules_are_left_out():
     assert document.sections[0].published.value == "2031-01-19"
 
 
+def test_turns_of_a_talk_are_not_joined():
+    turns = [
+        "MODERATOR: Good morning, the minister will make a short statement.",
+        "MINISTER BRENN: Thank you for coming.",
+    ]
+    lines = turns * 3
+    assert [text for _, text in blocks(whole("\n".join(lines).encode()))] == lines
+
+
+def test_wrapped_lines_below_a_headline_are_joined():
+    wrapped = (
+        "The minister of Veldland told the parliament on\nMonday that he would not come, and that nobody had\nasked."
+    )
+    document = whole(f"Minister stays away\nBy Ada Brenn\n{wrapped}\n".encode())
+    assert [text for _, text in blocks(document)] == ["Minister stays away", "By Ada Brenn", wrapped.replace("\n", " ")]
+
+
+def test_lines_of_any_length_are_not_joined():
+    lines = [
+        "He said that this was the longest line of the whole text.",
+        "Then he left.",
+        "Nobody knew where.",
+        "It rained.",
+    ]
+    assert [text for _, text in blocks(whole("\n".join(lines).encode()))] == lines
+
+
 def test_lists_keep_their_items():
     document = whole(b"The parties agree:\n\n1. to withdraw their\n   heavy weapons;\n2. to exchange lists.\n")
     assert [text for kind, text in blocks(document) if kind == "item"] == [

@@ -2,7 +2,7 @@
 
 Rules:
 * A line is taken as wrapped where the next line's first word would not have fitted, in a paragraph whose lines
-  have a width at all.
+  have a width at all: at least half of them reach it.
 * Inside a line nothing is changed.
 """
 
@@ -19,6 +19,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _ITEM = re.compile(r"[ \t]{0,8}(?:[-*•–·]|\d{1,3}[.)]|\([a-z0-9]{1,3}\))[ \t]+(?=\S)")
 _QUOTED = re.compile(r"[ \t]{0,3}(?:>[ \t]?){1,20}")
 _RULE = re.compile(r"[ \t]*([-=_*~#])(?:[ \t]?\1){3,}[ \t]*")
+_TURN = re.compile(r"[^\W\d_a-z][\w .’'@()-]{1,60}: ")
 _URL = re.compile(r"https?://[^\s<>\"'«»“”]{1,2000}")
 _WIDEST = 110
 _NARROWEST = 45
@@ -81,9 +82,12 @@ def _paragraphs(text: str, group: Sequence[Line]) -> Iterator[list[Line]]:
     if not group:
         return
     width = max(line.end - line.start + line.indent for line in group)
+    wrapped = [_was_wrapped(text, before, line, width) for before, line in pairwise(group)]
+    rest = wrapped[wrapped.index(True) :] if True in wrapped else []  # above it a headline may stand, or a byline
+    is_wrapped = sum(rest) * 2 >= len(rest)  # else the lines are of any length: turns of a talk, a list
     now = [group[0]]
-    for before, line in pairwise(group):
-        if not line.item and line.indent <= before.indent + 1 and _was_wrapped(text, before, line, width):
+    for before, line, joins in zip(group, group[1:], wrapped, strict=False):
+        if not line.item and line.indent <= before.indent + 1 and joins and is_wrapped and not _is_turn(text, line):
             now.append(line)
         elif not line.item and now[0].item and line.indent > now[0].indent:
             now.append(line)  # a list's item, with its further lines set in
@@ -91,6 +95,11 @@ def _paragraphs(text: str, group: Sequence[Line]) -> Iterator[list[Line]]:
             yield now
             now = [line]
     yield now
+
+
+def _is_turn(text: str, line: Line) -> bool:
+    """Whether a line begins with who speaks: "MODERATOR: …"."""
+    return _TURN.match(text, line.start, line.end) is not None
 
 
 def _was_wrapped(text: str, before: Line, line: Line, width: int) -> bool:

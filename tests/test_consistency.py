@@ -134,6 +134,18 @@ def test_only_later_passages_of_other_documents_are_candidates() -> None:
     assert {candidate.passage.id for candidate in found} == {after.id, undated.id}
 
 
+def test_the_own_document_is_looked_at_by_itself() -> None:
+    own = Passage("own", RELEASE.place, RELEASE.made, RELEASE.text)
+    against = Passage(
+        "against", Place("d1", 100, 160), RELEASE.made, "Its minister said he never promised to release detainees."
+    )
+    beside = Passage("beside", Place("d1", 200, 230), RELEASE.made, "The fortress is old.")
+    search = Retrieval([own, against, beside], SIDES)
+    assert search.candidates(RELEASE) == ()
+    [found] = search.in_own_document(RELEASE)
+    assert (found.passage.id, found.suggested, found.status) == ("against", "contradicts", NOT_ASSESSED)
+
+
 def test_a_likelier_passage_comes_first_with_the_words_both_share() -> None:
     near = passage("The 312 detainees of the fortress of Veldland are still there.", "rebels")
     far = Passage("far", Place("d4", 0, 30), "2031-07-02", "The harvest is good in the hills.")

@@ -13,7 +13,8 @@ from probata.documents.document import Block, Document, Section, Span, Time
 from probata.errors import BadInput
 from probata.statements.consistency_passages import Page, Uttered, passages_of
 from probata.statements.consistency_values import LABELS, Commitment, Label, Passage, Place, Sides
-from probata.statements.parties import Known, Said, resolve
+from probata.statements.parties import Said, resolve
+from probata.statements.parties_known import Known
 from probata.statements.parties_values import Parties, Party, Role
 
 _PARAGRAPH = re.compile(r"[^\n]+")

@@ -1,7 +1,7 @@
 """For each commitment the later passages that may bear on it, ranked, each with its reasons.
 
 Steps:
-1. Passages dated on or after the day of the commitment, its own place left out.
+1. Passages of other documents, dated on or after the day of the commitment; its own document is looked at apart.
 2. Each is scored by the words it shares with the commitment, by where it stands, by who speaks, and by cues of the
    checks (`WEIGHTS`; what they were chosen by: ``docs/consistency.md``).
 3. The first are compared by the checks; the label to which most points go is suggested.
@@ -10,7 +10,8 @@ A suggestion is no finding: the status of every candidate is *not assessed* unti
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -70,15 +71,32 @@ class Retrieval:
         Returns:
             Candidates with their reasons, all *not assessed*. Where two score the same, the earlier passage is first.
         """
+        return tuple(islice(self._ranked(commitment, _may_bear), most))
+
+    def in_own_document(self, commitment: Commitment, most: int = 3) -> tuple[Candidate, ...]:
+        """The sentences of the commitment's own document that checks say something of: a digest holds both sides.
+
+        They share paragraph, headline and topic with the commitment whatever they say, so they are not ranked among
+        those of other documents.
+
+        Args:
+            commitment: which.
+            most: how many at most.
+        """
+        found = self._ranked(commitment, _beside)
+        return tuple(islice((each for each in found if each.suggested not in {"unrelated", "repeats"}), most))
+
+    def _ranked(self, commitment: Commitment, allowed: Callable[[Commitment, Passage], bool]) -> Iterator[Candidate]:
+        """The passages that are allowed, best first; those that score the same in the order of the text."""
         passages = self._index.passages
         if not passages:
-            return ()
+            return
         likeness = self._index.likeness(commitment.text, f"{commitment.action} {commitment.object}")
         alike = (likeness["words"] + likeness["pieces"]) / 2
         score = self._score(commitment, likeness)
-        allowed = [place for place in range(len(passages)) if self._may_bear(commitment, passages[place])]
-        first = sorted(allowed, key=lambda place: (-score[place], place))[:most]
-        return tuple(self._candidate(commitment, place, float(score[place]), float(alike[place])) for place in first)
+        places = [place for place in range(len(passages)) if allowed(commitment, passages[place])]
+        for place in sorted(places, key=lambda place: (-score[place], place)):
+            yield self._candidate(commitment, place, float(score[place]), float(alike[place]))
 
     def _score(self, commitment: Commitment, likeness: dict[str, Vector]) -> Vector:
         score = self._fixed.copy()
@@ -97,18 +115,25 @@ class Retrieval:
             self._named[commitment.party] = np.array(here, dtype=np.float64)
         return self._named[commitment.party]
 
-    def _may_bear(self, commitment: Commitment, passage: Passage) -> bool:
-        own = passage.place.document == commitment.place.document
-        if own and passage.place.start < commitment.place.end and commitment.place.start < passage.place.end:
-            return False
-        return not own and not (passage.date and commitment.made and passage.date < commitment.made)
-
     def _candidate(self, commitment: Commitment, place: int, score: float, alike: float) -> Candidate:
         passage = self._index.passages[place]
         reasons = reasons_of(compared(commitment, passage, alike, self._sides))
         written = as_written(passage.text)
         shared = tuple(written[word] for word in self._index.words.shared(commitment.text, place)[:8])
         return Candidate(commitment.id, passage, round(score, 4), shared, reasons, suggested(reasons))
+
+
+def _may_bear(commitment: Commitment, passage: Passage) -> bool:
+    """Whether a passage stands in another document, and in none that is older; one without a date may."""
+    if passage.place.document == commitment.place.document:
+        return False
+    return not (passage.date and commitment.made and passage.date < commitment.made)
+
+
+def _beside(commitment: Commitment, passage: Passage) -> bool:
+    """Whether a passage stands in the commitment's own document, and is not the commitment itself."""
+    here, own = passage.place, commitment.place
+    return here.document == own.document and not (here.start < own.end and own.start < here.end)
 
 
 def reasons_of(pair: Compared) -> tuple[Reason, ...]:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from probata.statements.parties import Known, Resolved, Said, resolve
+from probata.statements.parties import Resolved, Said, resolve
 from probata.statements.parties_file import parse
+from probata.statements.parties_known import Known
 from probata.statements.parties_names import folded, key_of, latin
 from probata.statements.parties_proposal import Spoke, proposal_text, propose
 

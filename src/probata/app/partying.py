@@ -14,8 +14,9 @@ from probata.errors import BadInput
 from probata.inquiry import Inquiry
 from probata.ledger.statements import Statement
 from probata.statements import ftm
-from probata.statements.parties import Known, Resolved, Said, resolve
+from probata.statements.parties import Resolved, Said, resolve
 from probata.statements.parties_file import parse
+from probata.statements.parties_known import Known
 from probata.statements.parties_proposal import Proposal, Spoke, propose
 from probata.statements.parties_values import Parties, Party
 from probata.statements.proposals import Proposal as Read

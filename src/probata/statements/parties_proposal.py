@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from probata.attribution.speakers_words import BODIES
-from probata.statements.parties import Known, Said, resolve
+from probata.statements.parties import Said, resolve
+from probata.statements.parties_known import Known
 from probata.statements.parties_names import folded
 from probata.statements.parties_values import Party, PartyKind
 from probata.statements.parties_writing import party_text

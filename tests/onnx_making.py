@@ -22,11 +22,13 @@ def model(
     labels: int = len(LABELS),
     weights: Mapping[str, Sequence[float]] = WEIGHTS,
     inputs: Sequence[str] = ("input_ids", "attention_mask"),
+    beside: str = "",
 ) -> bytes:
-    """The bytes of ``model.onnx``."""
+    """The bytes of ``model.onnx``; its weights in the file ``beside``, if one is named."""
     rows = [tuple(weights.get(piece, (0.0,) * labels))[:labels] for piece in pieces]
     raw = b"".join(struct.pack(f"<{labels}f", *row) for row in rows)
-    table = _number(1, len(rows)) + _number(1, labels) + _number(2, _FLOAT) + _text(8, "weights") + _bytes(9, raw)
+    held = _bytes(13, _text(1, "location") + _text(2, beside)) + _number(14, 1) if beside else _bytes(9, raw)
+    table = _number(1, len(rows)) + _number(1, labels) + _number(2, _FLOAT) + _text(8, "weights") + held
     axes = _text(1, "axes") + _number(8, 1) + _number(20, 7)
     keep = _text(1, "keepdims") + _number(3, 0) + _number(20, 2)
     gather = _text(1, "weights") + _text(1, inputs[0]) + _text(2, "each") + _text(4, "Gather")

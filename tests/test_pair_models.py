@@ -253,6 +253,16 @@ def test_bytes_that_are_no_such_model_are_refused(tmp_path: Path, data: bytes) -
         OnnxModel(onnx_settings(folder(tmp_path / "model", onnx=data)), tmp_path)
 
 
+def test_weights_in_a_file_beside_the_model_are_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = folder(tmp_path / "model", onnx=model(beside="weights.bin"))
+    weights = bytes(4 * len(PIECES) * len(ONNX_LABELS))
+    (tmp_path / "model" / "weights.bin").write_bytes(weights)
+    (tmp_path / "weights.bin").write_bytes(weights)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput, match="no pair classifier"):
+        OnnxModel(onnx_settings(files), tmp_path)
+
+
 def test_a_model_that_fails_on_a_pair_says_so(tmp_path: Path) -> None:
     too_few = folder(tmp_path / "model", onnx=model(pieces=PIECES[:4]))
     [answer] = OnnxModel(onnx_settings(too_few), tmp_path).judge([PAIR])

@@ -6,6 +6,7 @@ numbers, a row a pair; first output: a number for each label before the softmax)
 the labels in the order of the output; one label may stand for several outputs.
 """
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -130,6 +131,8 @@ def _session(data: bytes) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
     options.use_deterministic_compute = True
+    # Weights in files beside the model would escape its digest: they are looked for where nothing can lie.
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", os.devnull)
     try:
         return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
     except _FAILURES as error:

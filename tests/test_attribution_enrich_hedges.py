@@ -68,6 +68,7 @@ SENTENCES = [
     # partly quoted
     ("<The envoy> =said= {the so-called truce was “probably dead”}.", "so-called R|probably S"),
     ("<The envoy> =said= {it was “allegedly” a mistake}.", "allegedly S"),
+    ("<The envoy> =said= {the alleged list was ‘reportedly’ lost}.", "alleged R|reportedly S", "mixed"),
     # none
     ("<The ministry> =said= {the convoy may not enter the city}.", ""),
     ("<The notice> =said= {no vessel may leave the roads}.", ""),

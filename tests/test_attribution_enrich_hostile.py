@@ -109,6 +109,15 @@ def test_hedges_of_a_quotation_over_several_paragraphs_are_all_told():
     assert told == ["We believe", "As far as we know"]
 
 
+def test_doubts_in_a_further_paragraph_are_told_in_their_safe_forms():
+    text = "“Nine are dead,” Marr said.\n\n“There may be more. It seems nobody may enter. May is near.”"
+    parsed = blocks_of(text)
+    content = (Span(0, 16), Span(28, len(text)))
+    found = Attribution(content, Span(17, 21), Span(22, 26), "direct", "by hand")
+    told = [hedge.span.of(text) for hedge in enrich(text, parsed[0], found, [found]).hedges]
+    assert told == ["may be", "seems"]
+
+
 def test_offsets_hold_behind_a_dateline_and_earlier_blocks():
     start = "PORT HALDEN, 4 March (Wire) — "
     plain, found = unmarked("<A spokesman for the navy> =told= reporters that {it may rain}.")

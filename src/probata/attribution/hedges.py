@@ -25,6 +25,7 @@ else:
 
 HEARSAY = pattern("hedges-hearsay.txt")
 APPEARANCE = pattern("hedges-appearance.txt")
+UNPARSED = pattern("hedges-unparsed.txt")
 DOUBT = pattern("hedges-speaker.txt")
 RUMOURED = frozenset(
     {"say", "believe", "think", "understand", "report", "allege", "rumour", "rumor", "presume", "fear", "claim"}
@@ -35,7 +36,7 @@ RULING = frozenset({"rule", "decree", "order", "agree", "stipulate", "provide", 
 LAWS = frozenset(
     {"treaty", "law", "decree", "notice", "regulation", "agreement", "charter", "statute", "order", "rule"}
 )
-_QUOTED = re.compile(r"[“„«]([^“”„«»]{1,20000})[”»]|\"([^\"“”]{1,20000})\"")
+_QUOTED = re.compile(r"‘[^‘]{1,500}?’(?!\w)|''[^']{1,2000}''|[“„«]([^“”„«»]{1,20000})[”»]|\"([^\"“”]{1,20000})\"")
 
 
 def hedges_of(frame: Frame) -> tuple[Hedge, ...]:
@@ -140,9 +141,19 @@ def _in_content(frame: Frame, span: Span, quoted: Sequence[Span]) -> Iterator[He
             where = Span(match.start(), match.end())
             if _is_meant(frame, where):
                 yield Hedge(where, "speaker")
+    for part in _unparsed(frame, span):
+        for match in UNPARSED.finditer(frame.text, part.start, part.end):
+            yield Hedge(Span(match.start(), match.end()), "speaker")
     yield from (
         Hedge(frame.span(found), "speaker") for found in by_grammar(frame.tokens(span), verbatim, _is_ruling(frame))
     )
+
+
+def _unparsed(frame: Frame, span: Span) -> list[Span]:
+    """What of a stretch lies before or behind the block that is parsed here."""
+    block = frame.parsed.block.span
+    parts = (Span(span.start, min(span.end, block.start)), Span(max(span.start, block.end), span.end))
+    return [part for part in parts if part.start < part.end]
 
 
 def _is_ruling(frame: Frame) -> bool:

@@ -1,7 +1,7 @@
 """Further invented sentences, written after the rules, to see how they hold for words not written for.
 
-At the first run 290 of 330 were told as expected; the rules were then mended by the others, and four expectations. So these
-sentences keep what was reached, and measure nothing any more.
+At the first run 290 of 330 were told as expected; the rules were then mended by the others, and four expectations.
+So these sentences keep what was reached, and measure nothing any more.
 """
 
 import pytest

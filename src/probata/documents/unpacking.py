@@ -133,7 +133,10 @@ def _inflated(data: bytes, most: int) -> tuple[bytes, str]:
 
 
 def _brotli(data: bytes, most: int) -> tuple[bytes, str]:
-    library = _brotli_library()
+    try:
+        library = _brotli_library()
+    except ImportError:
+        return b"", "content encoding 'br' is not read: the library brotli is not installed"
     unpacking = library.Decompressor()
     parts: list[bytes] = []
     size = 0

@@ -1,4 +1,7 @@
-"""Makes `src/probata/attribution/words/english.txt`, the weights of the English finder, from the training part.
+"""Makes `src/probata/attribution/words/english.txt`, the weights of the English finder, from annotated texts.
+
+The texts: the training part of the corpus beside the checkout, and our own digests for development, which count twice,
+being few and of another kind. Never the corpus's development part, nor the digests held out.
 
 1. Every candidate of every training text is labelled: right when content and speaker match an annotated attribution
    (`proficiency/attributions_corpus.py`).
@@ -28,6 +31,7 @@ from probata.attribution import english_score
 from probata.attribution.english import attributions_of
 from probata.attribution.english_drafts import Draft, Drafted, draft
 from probata.attribution.parsed import parse_blocks
+from probata.attribution.turns import find_turns
 from probata.proficiency.attributions_corpus import (
     CLASSES,
     MATCH_FROM,
@@ -38,8 +42,10 @@ from probata.proficiency.attributions_corpus import (
     score,
     words_of,
 )
+from probata.proficiency.digests_corpus import read_digests
 
 TABLE = Path(__file__).parents[1] / "src" / "probata" / "attribution" / "words" / english_score.TABLE
+DIGESTS = Path(__file__).parents[1] / "tests" / "digests" / "development"
 SEEN_FROM = 6
 WEIGHT_FROM = 0.1
 
@@ -72,15 +78,18 @@ def main() -> None:
         print("no training texts here: nothing done")
         return
     texts = [read(text) for text in read_corpus(chosen.corpus / "train")]
+    own = [read(text) for text in read_digests(DIGESTS)]
     if chosen.folds:
         folded(texts, chosen.folds, chosen.penalty)
         return
-    write(fitted(texts, chosen.penalty))
+    write(fitted([*texts, *own, *own], chosen.penalty))
 
 
 def read(annotated: AnnotatedText) -> Text:
     """A text's drafts with their labels."""
-    chosen = [(block, block.span.start) for block in blocks_of(annotated.text)]
+    lines = list(blocks_of(annotated.text))
+    starts = {turn.places[0]: turn.content[0].start for turn in find_turns(annotated.text, lines)}
+    chosen = [(block, starts.get(place, block.span.start)) for place, block in enumerate(lines)]
     blocks = [draft(annotated.text, parsed) for parsed in parse_blocks(annotated.text, chosen)]
     words = [words_of(one.content, annotated.text) for one in annotated.attributions]
     holding: dict[int, set[int]] = {}

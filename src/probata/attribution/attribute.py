@@ -20,6 +20,7 @@ from probata.attribution.dated import dates_in
 from probata.attribution.english import find
 from probata.attribution.languages import COVERED_IN_DEPTH, COVERED_QUOTATIONS, coverage_of, language_of
 from probata.attribution.parsed import READ_KINDS, Parsed, parse_blocks, start_of
+from probata.attribution.promises import with_promises
 from probata.attribution.quotations import find_quotations
 from probata.attribution.saying import enrich
 from probata.attribution.speakers import resolve
@@ -98,12 +99,13 @@ def _windows(document: Document, section: Section) -> Iterator[list[Block]]:
 
 def _read(text: str, section: Section, blocks: Sequence[Block]) -> list[Attribution]:
     if section.language not in COVERED_IN_DEPTH:
-        return find_quotations(text, blocks, section.language) if section.language in COVERED_QUOTATIONS else []
+        quoted = find_quotations(text, blocks, section.language) if section.language in COVERED_QUOTATIONS else []
+        return _resolved(text, section, [], quoted)
     turns = find_turns(text, blocks)
     starts = {turn.places[0]: turn.content[0].start for turn in turns}
     chosen = [(block, starts.get(place, start_of(text, block, section))) for place, block in enumerate(blocks)]
     parsed = list(parse_blocks(text, chosen))
-    found = within_turns(find(text, parsed), turns)
+    found = within_turns(with_promises(text, parsed, find(text, parsed)), turns)
     at = [_parsed_of(parsed, each) for each in found]
     said = [enrich(text, place, each, found) for place, each in zip(at, found, strict=True)]
     full = [
@@ -115,8 +117,12 @@ def _read(text: str, section: Section, blocks: Sequence[Block]) -> list[Attribut
         )
         for place, each in zip(at, said, strict=True)
     ]
-    speakers = resolve(text, section, parsed, full)
-    return [replace(each, resolved=speaker) for each, speaker in zip(full, speakers, strict=True)]
+    return _resolved(text, section, parsed, full)
+
+
+def _resolved(text: str, section: Section, parsed: Sequence[Parsed], found: Sequence[Attribution]) -> list[Attribution]:
+    speakers = resolve(text, section, parsed, found)
+    return [replace(each, resolved=speaker) for each, speaker in zip(found, speakers, strict=True)]
 
 
 def _parsed_of(parsed: Sequence[Parsed], found: Attribution) -> Parsed:

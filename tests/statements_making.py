@@ -235,7 +235,7 @@ def confirm_all(inquiry: Inquiry, desk: Desk) -> Told:
     for key, (path, words, fields) in SAID.items():
         exhibit = exhibit_of(inquiry, path)
         alike = (words, words.removeprefix("that "))
-        read = [each for each in found.proposals if each.exhibit == exhibit.hex and each.record["content"] in alike]
+        read = [each for each in found.proposals if each.exhibit == exhibit.hex and each.record["quote"] in alike]
         if read:
             proposed.add(key)
             act = stating.judgement(read[0], "confirmed", fields, SEEN)

@@ -172,6 +172,17 @@ def test_nothing_that_is_not_confirmed_gets_into_the_note(again):
         noting.note_of(again.inquiry, Wanted((), ["attend"]), HEADING)
 
 
+def test_a_reply_that_an_exhibit_holds_leads_to_it(again):
+    exhibit = exhibit_of(again.inquiry, "2-ministry.txt").hex
+    said = committing.Reply("note", "the ministry", "", "It did not accept the terms.", exhibit)
+    committing.reply(again.inquiry, again.desk, "road", said, "")
+    note = noting.note_of(again.inquiry, Wanted((), ["road"]), HEADING)
+    (reply,) = note.replies
+    assert note.footnotes[reply.notes[-1] - 1].exhibit == exhibit
+    assert "no exhibit" not in reply.text
+    assert note.left_out == ("This note tells a choice of what is confirmed.",)
+
+
 def test_of_a_proposal_nothing_is_in_the_note(fresh):
     note = noting.note_of(fresh[0], Wanted(), HEADING)
     assert (note.groups, note.footnotes, note.sources) == ((), (), ())
@@ -253,6 +264,22 @@ def test_an_orphaned_statement_says_so(fresh, probata):
     assert made[-1]["target"]["selector"][1] == {
         "type": "TextQuoteSelector", "exact": words, "prefix": "", "suffix": "",
     }  # fmt: skip
+
+
+def test_wrong_words_are_wrong_usage_and_no_broken_ledger(again, probata):
+    name = again.names["assured"]
+    before = len(again.inquiry.entries())
+    record = ("commitments", "record")
+    one_line(probata(*record, "a b", name, "--provision", "x"), 2, "1 to 64 letters")
+    one_line(probata(*record, "c", name, "--provision", "x", "--deadline", "soon"), 2, "soon")
+    one_line(probata(*record, "c", name, "--provision", "x" * 20_001), 2, "too long")
+    one_line(probata("commitments", "link", "attend", "implements", "attend"), 2, "another commitment")
+    one_line(probata("commitments", "reply", "attend", "--words", "x", "--by-whom", " "), 2, "--by-whom")
+    one_line(probata("commitments", "reply", "attend", "--words", "x", "--by-whom", "y", "--date", "2031"), 2, "date")
+    one_line(probata("statements", "confirm", name, "--set", "said=2031-13"), 2, "2031-13")
+    one_line(probata("statements", "list", "--status", "nonsense"), 2, "pending")
+    one_line(probata("claims", "record", "c", name, "--figure", 1), 3, "--low NUMBER")
+    assert len(again.inquiry.entries()) == before
 
 
 @pytest.mark.usefixtures("fresh")

@@ -12,13 +12,12 @@ from typing import Any
 from probata.app import judging
 from probata.app.committing import confirmed
 from probata.app.desk import Desk
-from probata.app.stating import named
+from probata.app.stating import checked, named
 from probata.digest import Digest
 from probata.errors import BadInput, UsageError
 from probata.inquiry import Inquiry
 from probata.ledger.acts_statements import FigureClaimed
 from probata.ledger.statements import KeptClaim, Statement
-from probata.ledger.unsound import Unsound
 from probata.report.figures import meanings
 from probata.settings import nearest
 from probata.statements.numbers_said import in_digits
@@ -71,7 +70,7 @@ def record(
         raise UsageError("a claim has a number", expected="--figure N or --low NUMBER", found="none")
     _check_compares(said.compares)
     fields = source.fields
-    try:
+    with checked("a claim"):
         act = FigureClaimed(
             claim=name,
             statement=Digest(source.name),
@@ -86,8 +85,6 @@ def record(
             compares=said.compares,
             reason=reason,
         )
-    except Unsound as error:
-        raise UsageError("not a claim of a figure", expected=error.expected, found=error.found) from error
     return judging.record(inquiry, [act], desk, holder)[0]
 
 
@@ -98,7 +95,8 @@ def _read(which: Proposal | Statement, figure: int) -> Mapping[str, str]:
         return {}
     if not 1 <= figure <= len(numbers):
         found = "; ".join(str(each["words"]) for each in numbers) or "no number was read"
-        raise BadInput("the statement has no such number", expected=f"1 to {len(numbers)}", found=found)
+        expected = f"1 to {len(numbers)}" if numbers else "--low NUMBER"
+        raise BadInput("the statement has no such number", expected=expected, found=found)
     each: Mapping[str, Any] = numbers[figure - 1]
     return {
         "low": in_digits(each["low"]),

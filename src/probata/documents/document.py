@@ -5,7 +5,8 @@ Rules:
 * Offsets are code points of `Document.text`. Whatever is shown, its span can be cut out of the text unchanged.
 * The text is in Unicode as it was decoded: nothing is normalised but line ends and runs of white space where
   the source's markup makes them meaningless.
-* Blocks lie in order and don't overlap; between two blocks stands a blank line. A sentence never crosses a block.
+* Blocks lie in order and don't overlap; between two blocks stands a blank line, or, in a plain text, what stands there
+  in the file (`verbatim`). A sentence never crosses a block.
 """
 
 from dataclasses import dataclass
@@ -136,7 +137,7 @@ class Document:
         sections: in order; at least one.
         blocks: in order.
         links: in order.
-        pieces: the offset map, in order, without gaps but for the blank lines between blocks.
+        pieces: the offset map, in order, without gaps but for what stands between blocks.
         oddities: what was met on the way, a code and a detail: ``encoding: declared utf-8, read as windows-1252``.
     """
 

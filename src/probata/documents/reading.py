@@ -14,6 +14,7 @@ from probata.documents.feed import read_feed
 from probata.documents.mail import read_mail
 from probata.documents.parts import read_part
 from probata.documents.refusal import NotADocument
+from probata.documents.verbatim import verbatim
 from probata.documents.warc import read_wacz, read_warc
 
 _CONTAINERS: Mapping[str, Callable[[bytes, Composer], None]] = {
@@ -54,4 +55,5 @@ def _read(data: bytes, composer: Composer) -> Document:
         read_part(data, media_type, composer)
     if not composer.sections:
         raise NotADocument("no text: there is nothing to read in it")
-    return composer.finished(media_type)
+    document = composer.finished(media_type)
+    return verbatim(document, data) if media_type == kinds.PLAIN else document

@@ -2,7 +2,7 @@
 
 Rules:
 * What an annotation quotes is looked up, never trusted: `at` must occur once in the page's text, whatever its white
-  space, and every other string within `at`, as whole words. Where one is not found, page, statement and string are named.
+  space, and every other string within `at`, as whole words. What is not found is named: page, statement and string.
 * A speaker and a cue lie outside their own content; hedges of the speaker, figures and what is committed to lie
   inside it. So a word that occurs on both sides needs no special notation.
 * A page's text is what `read_document` gives for its file: offsets are of the frozen text that an inquiry has.

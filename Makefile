@@ -47,6 +47,10 @@ bench-devices: $(READY)  ## noise of a photograph, and devices of an archive of 
 bench-accuracy: $(READY)  ## made archives by seeds kept for testing: found beside the truth
 	@$(BIN)/python tools/bench_accuracy.py
 	@$(BIN)/python tools/bench_cameras.py
+	@$(BIN)/python tools/bench_statements.py --part test
+	@$(BIN)/python tools/bench_consistency.py --part test
+	@$(BIN)/python tools/bench_attributions.py --part dev
+	@$(BIN)/python tools/bench_quotations.py
 
 golden: $(READY) ## write the golden readings anew (after raising an analyser's version)
 	@$(BIN)/python tools/golden.py

@@ -42,7 +42,7 @@ def test_a_transcript_has_turns_that_go_on_over_paragraphs() -> None:
     [
         ("Ada Brenn, Minister for Culture: We will.", "Lauri Stamm (North): Will you?", "Ada Brenn: We will."),
         ("Halden Archive (@halden): A thread.", "Pia Wenn (@pia): Which?", "Halden Archive (@halden): Both."),
-        ("Q: When?", "A: Now.", "Q: Why?"),
+        ("Q: When will they leave?", "A: Now.", "Q: Why do they leave now?"),
     ],
 )
 def test_labels_of_many_kinds(paragraphs: tuple[str, ...]) -> None:
@@ -54,6 +54,7 @@ def test_labels_of_many_kinds(paragraphs: tuple[str, ...]) -> None:
     "paragraphs",
     [
         ("The minister made one thing clear: nobody would go.", "He left.", "Nobody followed."),
+        ("Harbour Party: 1,769.", "Valley Party: 1,501.", "Harbour Party: 547.", "Valley Party: 39."),
         ("Note: this page is old.", "Note: so is this one.", "Note: and this."),
         ("Harbour reopens: minister", "The port of Halden reopened.", "It was closed for a year.", "Boats returned."),
         ("Minister: we are ready", "Town: not yet", "A long paragraph.", "Another.", "And more.", "And more.", "End."),

@@ -3,6 +3,7 @@
 Rules:
 * A label counts where the section has several: one line with a colon is no transcript.
 * A turn reaches to the next label or heading; its words are the speaker's, without quotation marks.
+* Where more than half of the labelled lines hold numbers only, they are a table of results and no exchange.
 """
 
 import re
@@ -99,6 +100,8 @@ def find_turns(text: str, blocks: Sequence[Block]) -> list[Turn]:
     counts = Counter(_who(label.of(text)) for label, _ in labels.values())
     if len(labels) < LEAST_TURNS or 3 * len(labels) < len(blocks) or max(counts.values(), default=0) < 2:
         return []
+    if 2 * sum(_is_talk(text, blocks[place], colon) for place, (_, colon) in labels.items()) < len(labels):
+        return []
     return list(_turns(text, blocks, labels))
 
 
@@ -149,6 +152,11 @@ def _label(text: str, block: Block) -> tuple[Span, Span] | None:
     if not _is_name(words) or block.span.end - end < 3:
         return None
     return Span(start, end), Span(end, end + 1)
+
+
+def _is_talk(text: str, block: Block, colon: Span) -> bool:
+    """Whether words follow a label, and no numbers alone."""
+    return any(letter.isalpha() for letter in text[colon.end : block.span.end])
 
 
 def _who(label: str) -> str:

@@ -79,6 +79,18 @@ def test_addresses_in_plain_text_are_links():
     ]
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_list_of_names_is_no_document(mark):
+    rows = [mark.join((f"{number}", f"Name {number}", "2031-01-19")) for number in range(9)]
+    with pytest.raises(NotADocument, match="table"):
+        read_document("\n".join(rows).encode())
+
+
+def test_sentences_with_a_comma_each_are_no_table():
+    lines = ["He came, she left.", "They spoke, we listened.", "Nobody, it seems, knew.", "It rained, they said."] * 3
+    assert read_document("\n".join(lines).encode()).blocks
+
+
 def test_a_letterhead_is_no_headline():
     document = whole(
         b"MINISTRY OF WATER\nVeldhaven\n\nThe dam at Brennford is safe\n\n5 May 2031\n\nThe ministry says so.\n"

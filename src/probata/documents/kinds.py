@@ -19,6 +19,7 @@ ATOM = "application/atom+xml"
 WARC = "application/warc"
 WACZ = "application/wacz"
 
+_TABLE_LINES, _FEWEST_ROWS = 60, 4
 _LOOKED_AT = 1 << 16
 _MOST_CONTROLS = 0.02  # of the bytes looked at; random bytes have 0.1
 _STARTS = (
@@ -127,7 +128,19 @@ def text_kind(data: bytes) -> str:
         return MAIL
     if len(_HTML_ELEMENTS.findall(head)) >= 3 and "</" in head:
         return HTML
+    if _is_table(head):
+        raise NotADocument("table: rows of values, such as a list of names")
     return MARKDOWN if _is_markdown(head) else PLAIN
+
+
+def _is_table(head: str) -> bool:
+    """Whether every line has the same number of cells, two cells or more, and few end as sentences do."""
+    lines = [line for line in head.splitlines()[:_TABLE_LINES] if line.strip()][:-1]
+    if len(lines) < _FEWEST_ROWS or 5 * sum(line.rstrip().endswith((".", "!", "?", "”")) for line in lines) > len(
+        lines
+    ):
+        return False
+    return any(lines[0].count(mark) >= 1 and len({line.count(mark) for line in lines}) == 1 for mark in ",;\t")
 
 
 def _head(data: bytes) -> str:

@@ -46,7 +46,7 @@ def statements(make: Maker) -> Iterator[Figure]:
     Unit: statement: a stretch of a document's text that somebody is said to have said. Frame: all documents. Rule:
     found by rule and never counted as a fact; confirmed where a person read it in its place and signed it, two people
     where the inquiry's protocol asks for two. Limits: the same words in two documents are two statements; rules miss
-    statements and find some that are none, at the rates that docs/statements.md states.
+    statements and find some that are none, at the rates that docs/measured.md states.
     """
     basis = make.basis
     found = stated(basis.snapshot)

@@ -168,7 +168,7 @@ def test_a_statement_whose_words_are_not_in_its_document_is_noticed(inquiry, des
     signed, words = Digest.of(text.encode()), "we will never attend"
     judging.record(inquiry, [StatementJudged(exhibit, signed, 0, len(words), words, "confirmed", {}, "")], desk)
     found = {problem.code for problem in checks.verify(inquiry, desk)}
-    assert found - FIGURES == {"statement-orphaned", "report-missing"}  # the sealed report doesn't know the act yet
+    assert found - FIGURES == {"statement-orphaned"}
     judging.record(inquiry, [ActUndone(inquiry.head(), "the wrong document")], desk)
     assert "statement-orphaned" not in {problem.code for problem in checks.verify(inquiry, desk)}
 

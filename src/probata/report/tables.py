@@ -281,7 +281,7 @@ def tables(found: Sequence[Figure]) -> dict[str, Table]:
         if largest_first:
             rows.sort(key=largest)
         most = MOST_ANSWERS if key.startswith("coded") else MOST_ROWS
-        kept = [*rows[:most], *(by_name[name] for name in further)]
+        kept = [*rows[:most], *(by_name[name] for name in further if name in by_name)]
         made[key] = table(caption, kept, cut=len(rows) > most)
     for key, (caption, stems) in STEMS.items():
         made[key] = replace(table(caption, [row for stem in stems for row in by_stem(found, stem)]), titled=True)

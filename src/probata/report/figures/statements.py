@@ -49,6 +49,8 @@ def statements(make: Maker) -> Iterator[Figure]:
     statements and find some that are none, at the rates that docs/measured.md states.
     """
     basis = make.basis
+    if not basis.documents and not basis.snapshot.statements.statements:
+        return
     found = stated(basis.snapshot)
     exhibits = list(dict.fromkeys(each.exhibit for each in found.proposals))
     silent = len(basis.failed("statements")) + len(basis.unread("statements"))
@@ -108,6 +110,8 @@ def commitments(make: Maker) -> Iterator[Figure]:
     """
     known = make.basis.snapshot.statements
     commitments_, assessed = known.commitments, known.assessments
+    if not (commitments_ or assessed or known.dangling):
+        return
     frame, out = "commitments that people recorded", "commitments recorded anew under the same name, or undone"
     yield make.figure("commitments", len(commitments_), unit="commitments", frame=frame, exclusions=out,
                       judged=len(commitments_))  # fmt: skip

@@ -10,6 +10,7 @@ from ledger_making import digest, key, opened
 from probata.digest import Digest
 from probata.errors import ProbataError
 from probata.ledger.acts import Act, ActUndone, KeyAdded
+from probata.ledger.acts_checks import check_period
 from probata.ledger.acts_statements import (
     CommitmentRecorded,
     CommitmentsLinked,
@@ -17,7 +18,6 @@ from probata.ledger.acts_statements import (
     FigureClaimed,
     ReplyRecorded,
     StatementJudged,
-    check_period,
 )
 from probata.ledger.line import Entry
 from probata.ledger.statements import Statements, statements_of

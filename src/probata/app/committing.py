@@ -29,7 +29,7 @@ from probata.ledger.acts_statements import (
     ReplyKind,
     ReplyRecorded,
 )
-from probata.ledger.statements import Assessment, KeptCommitment, Statement, Statements, statements_of
+from probata.ledger.statements import NOT_ASSESSED, Assessment, KeptCommitment, Statement, Statements, statements_of
 from probata.statements.proposals import Proposal, stated
 
 FORMS: tuple[CommitmentForm, ...] = get_args(CommitmentForm)
@@ -38,7 +38,6 @@ LABELS: tuple[Label, ...] = get_args(Label)
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 REPLIES: tuple[ReplyKind, ...] = get_args(ReplyKind)
 TERMS = ("action", "object", "beneficiary", "condition", "reported-by", "made-to", "negative")
-NOT_ASSESSED = "not assessed"
 _PRONOUNS = frozenset({"i", "we", "he", "she", "they", "it"})
 
 

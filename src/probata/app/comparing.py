@@ -47,12 +47,16 @@ class Compared:
     no_answers: tuple[NoAnswer, ...]
     statements: Mapping[str, str]
 
+    def records(self) -> list[dict[str, Any]]:
+        """The candidates as JSON objects."""
+        return [_record(each, self.statements.get(each.passage.id, "")) for each in self.candidates]
+
     def record(self) -> dict[str, object]:
         """As a JSON object."""
         return {
             "commitment": self.commitment,
             "deadline": None if self.deadline is None else self.deadline.says,
-            "candidates": [_record(each, self.statements.get(each.passage.id, "")) for each in self.candidates],
+            "candidates": self.records(),
             "no_answers": [str(getattr(each, "reason", each)) for each in self.no_answers],
         }
 
@@ -204,7 +208,7 @@ def _statements_in(ranked: Sequence[Candidate], found: Stated) -> dict[str, str]
     return names
 
 
-def _record(each: Candidate, statement: str) -> dict[str, object]:
+def _record(each: Candidate, statement: str) -> dict[str, Any]:
     passage = each.passage
     return {
         "exhibit": passage.place.document,

@@ -8,7 +8,6 @@ Rules:
 import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
 from probata.app.judging import one_of
@@ -23,7 +22,6 @@ from probata.statements.fields import NAMES
 from probata.statements.parties import Known
 from probata.statements.proposals import Proposal, Stated, stated
 
-WIDTH = 80
 VERDICTS = ("confirmed", "rejected", "cannot-tell")
 FIXED = ("name", "verdict", "reason", "status", "words")
 REVIEWED = tuple(name for name in NAMES if name not in ("speaker-at", "cue-at", "parts"))
@@ -84,8 +82,3 @@ def _act(row: Mapping[str, str], found: Stated, known: Known) -> StatementJudged
     given = {name: row[name] for name in REVIEWED if name in row and row[name] != which.fields.get(name, "")}
     reason, party = row.get("reason", ""), party_of(known, which)
     return judgement(which, verdict, given if verdict == "confirmed" else {}, reason, party)
-
-
-def wrapped(text: str) -> list[str]:
-    """Words in lines that fit a narrow window."""
-    return wrap(text, WIDTH)

@@ -63,3 +63,8 @@ def in_place(text: str, span: Span, around: int = AROUND) -> str:
 def coverage_lines(sections: Sequence[tuple[str, str]]) -> list[str]:
     """For each section that is not read in depth, what that means."""
     return [line for headline, said in sections for line in wrap(f"{headline or 'a section'}: {said}", WIDTH)]
+
+
+def wrapped(text: str) -> list[str]:
+    """Words in lines that fit a narrow window."""
+    return wrap(text, WIDTH)

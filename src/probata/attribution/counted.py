@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from probata.attribution.claimants import figure_words
-from probata.attribution.located import words_at
 from probata.attribution.numbers import Number
 from probata.attribution.parsed import Parsed
 from probata.documents.document import Span
@@ -93,7 +92,7 @@ def counted_by(text: str, parsed: Parsed, number: Number, content: Span) -> Coun
 
 def _noun(parsed: Parsed, number: Number) -> Token | None:
     """The noun to the right that a number belongs to."""
-    words = words_at(parsed, number.span)
+    words = parsed.words(number.span)
     if words is None or not number.span.within(parsed.block.span):
         return None
     last = words[-1]
@@ -113,7 +112,7 @@ def _noun(parsed: Parsed, number: Number) -> Token | None:
 
 def _may_count(parsed: Parsed, number: Number) -> bool:
     """Whether the word behind a number is a noun, or isn't parsed."""
-    words = words_at(parsed, number.span)
+    words = parsed.words(number.span)
     if words is None or words[-1].i + 1 >= len(words.doc):
         return True
     return words[-1].nbor().pos_ in ("NOUN", "PROPN", "PUNCT", "SYM")
@@ -139,7 +138,7 @@ def _named(parsed: Parsed, number: Number, noun: Token) -> Counted:
 def _of(text: str, parsed: Parsed, start: int, content: Span) -> Span | None:
     """The noun phrase after "of": "62 % of the bodies"."""
     found = re.compile(rf"{_SPACE}of{_SPACE}").match(text, start, content.end)
-    words = words_at(parsed, Span(start, found.end())) if found else None
+    words = parsed.words(Span(start, found.end())) if found else None
     noun = (
         next((t for word in words for t in word.children if word.lower_ == "of" and t.dep_ == "pobj"), None)
         if words

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from probata.attribution.attribution import Attribution, Dated
 from probata.attribution.dates_english import When, times_in
 from probata.attribution.dates_resolved import day_of, resolved
-from probata.attribution.located import root_at, words_at
+from probata.attribution.located import root_at
 from probata.attribution.parsed import Parsed
 from probata.documents.document import Span, Time
 
@@ -95,7 +95,7 @@ def _merged(times: list[When]) -> list[When]:
 def _said(reading: _Reading) -> Iterator[Dated]:
     """The times near the cue."""
     cue = reading.found.cue
-    words = words_at(reading.parsed, cue) if cue else None
+    words = reading.parsed.words(cue) if cue else None
     if cue is None or words is None:
         return
     sentence = reading.parsed.span(words.sent)
@@ -215,7 +215,7 @@ def _lean_of(verb: Token) -> int:
 
 def _events(reading: _Reading, content: Span, taken: list[Span]) -> Iterator[Dated]:
     """Deadlines that are events: "before the conference opens"."""
-    words = words_at(reading.parsed, content)
+    words = reading.parsed.words(content)
     if words is None:
         return
     for token in words:

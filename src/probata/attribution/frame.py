@@ -176,12 +176,8 @@ def _place_of(found: Attribution, all_found: Sequence[Attribution]) -> int:
 
 
 def _tokens(parsed: Parsed, span: Span | None) -> tuple[Token, ...]:
-    """As `Parsed.words`, without asking the parser for its text, which it puts together anew each time."""
-    if span is None or span.start >= span.end:
-        return ()
-    length = parsed.block.span.end - parsed.start
-    start, end = max(span.start - parsed.start, 0), min(span.end - parsed.start, length)
-    words = parsed.doc.char_span(start, end, alignment_mode="expand") if start < end else None
+    """The first tokens of a span, blanks left out."""
+    words = None if span is None else parsed.words(span)
     return () if words is None else tuple(token for token in words[:CONTENT_TOKENS] if not token.is_space)
 
 

@@ -56,7 +56,9 @@ class Parsed:
     def words(self, span: Span) -> Words | None:
         """The tokens of a span of the frozen text, those that it cuts included; None where it holds none."""
         start, end, size = span.start - self.start, span.end - self.start, self.block.span.end - self.start
-        if end <= 0 or start >= size:  # the size is not asked of the parse, which puts its text together each time
+        if (
+            end <= max(start, 0) or start >= size
+        ):  # the size is not asked of the parse, which puts its text together each time
             return None
         found = self.doc.char_span(max(start, 0), min(end, size), alignment_mode="expand")
         return found if found is not None and len(found) else None

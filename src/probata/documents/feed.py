@@ -16,6 +16,7 @@ from lxml import etree
 from probata.documents import kinds
 from probata.documents.composing import Composer, Run, plain_field
 from probata.documents.decoding import decode
+from probata.documents.document import BlockKind
 from probata.documents.html_tokens import unescape
 from probata.documents.limits import MOST_PART_BYTES, MOST_SECTIONS
 from probata.documents.parts import add_text, declared_in
@@ -76,10 +77,14 @@ def _parsed(text: str, composer: Composer) -> "etree._Element":
 def _read_entry(entry: "etree._Element", name: str, of_feed: Beside, composer: Composer) -> None:
     first = len(composer.blocks)
     title, author = _words(entry, "title"), _author(entry)
-    for kind, part, words in (("headline", f"{name} title", title), ("byline", f"{name} author", author)):
+    stated: tuple[tuple[BlockKind, str, str], ...] = (
+        ("headline", f"{name} title", title),
+        ("byline", f"{name} author", author),
+    )
+    for kind, part, words in stated:
         data = words.encode("utf-8", "replace")
         composer.keep_part(part, data)
-        composer.block(kind, [Run(unescape(data.decode()), 0, len(data))], part)  # type: ignore[arg-type]
+        composer.block(kind, [Run(unescape(data.decode()), 0, len(data))], part)
     content = _content(entry)
     html = kinds.HTML if _TAG.search(content) or "&" in content else kinds.PLAIN
     said = add_text(content.encode("utf-8", "replace"), html, composer, part=f"{name} content", declared=["utf-8"])

@@ -73,13 +73,14 @@ def _moved(document: Document, pieces: list[Piece]) -> Moved:
 
 
 def _section(section: Section, moved: Moved) -> Section:
-    named = {
-        name: None if span is None else moved(span)
-        for name, span in (
-            ("headline", section.headline),
-            ("dateline", section.dateline),
-            ("byline", section.byline),
-        )
-    }
-    credited = tuple(moved(each) for each in section.credits)
-    return replace(section, span=moved(section.span), credits=credited, **named)  # type: ignore[arg-type]
+    def if_there(span: Span | None) -> Span | None:
+        return None if span is None else moved(span)
+
+    return replace(
+        section,
+        span=moved(section.span),
+        headline=if_there(section.headline),
+        dateline=if_there(section.dateline),
+        byline=if_there(section.byline),
+        credits=tuple(moved(each) for each in section.credits),
+    )

@@ -11,6 +11,7 @@ from probata.digest import Digest
 from probata.ledger.unsound import Unsound, shown
 
 PUBLIC_KEY_BYTES = 32
+_PERIOD = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -58,6 +59,15 @@ def check_day(name: str, day: str) -> None:
     """A day as 2012-05-03, or nothing."""
     if day and not _is_day(day):
         raise wrong(name, "a day as 2012-05-03, or nothing", day)
+
+
+def check_period(name: str, value: str) -> None:
+    """A year, a month or a day as 2014-01-19, or nothing."""
+    if not value:
+        return
+    if not _PERIOD.fullmatch(value):
+        raise wrong(name, "2014, 2014-01, 2014-01-19, or nothing", value)
+    check_day(name, value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)
 
 
 def check_key(fingerprint: Digest, public_key: bytes) -> None:

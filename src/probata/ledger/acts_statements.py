@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from probata.digest import Digest
-from probata.ledger.acts_checks import check_day, check_identifier, check_least, wrong
+from probata.ledger.acts_checks import check_day, check_identifier, check_least, check_period, wrong
 
 StatementVerdict = Literal["confirmed", "rejected", "cannot-tell"]
 CommitmentForm = Literal["assurance", "pledge", "plan", "agreement"]
@@ -21,7 +21,6 @@ Label = Literal["repeats", "narrows", "contradicts", "fulfils", "breaches", "con
 Confidence = Literal["low", "moderate", "high"]
 ReplyKind = Literal["right-of-reply", "correction", "note"]
 LONGEST = 20_000
-_PERIOD = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 
 
@@ -215,15 +214,6 @@ class FigureClaimed:
                 raise wrong(name, "a number of at most 15 digits before and 6 after the point", number)
         if float(self.high) < float(self.low):
             raise wrong("high", f"{self.low} or more", self.high)
-
-
-def check_period(name: str, value: str) -> None:
-    """A year, a month or a day as 2014-01-19, or nothing."""
-    if not value:
-        return
-    if not _PERIOD.fullmatch(value):
-        raise wrong(name, "2014, 2014-01, 2014-01-19, or nothing", value)
-    check_day(name, value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)
 
 
 def _check_words(name: str, value: str) -> None:

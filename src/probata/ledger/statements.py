@@ -26,6 +26,7 @@ from probata.ledger.judgements import CONSISTENCY, STATEMENT, Judgement, Standin
 from probata.ledger.line import Entry
 
 CONFIRMED = "confirmed"
+NOT_ASSESSED = "not assessed"  # what nobody compared: the default, and no finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from probata.digest import Digest
+from probata.documents.anchors import Orphan, Selector, find_again
 from probata.documents.document import Span
 from probata.ledger.statements import Statement
 from probata.problems import Problem
@@ -36,16 +37,10 @@ def place_in(text: str, place: Place) -> tuple[Span, str]:
         if place.span.of(text) == place.words:
             return place.span, ""
         return NOWHERE, "orphaned: other words stand at the place that was signed"
-    first = text.find(place.words)
-    if first < 0:
-        return NOWHERE, "orphaned: the document's text is read differently now, and these words are not in it"
-    if text.find(place.words, first + 1) >= 0:
-        return (
-            NOWHERE,
-            "orphaned: the document's text is read differently now, and these words stand there several times",
-        )
-    found = Span(first, first + len(place.words))
-    return found, "found again by its words: the document's text is read differently now"
+    found = find_again(text, Selector(-1, -1, place.words))  # a place in another text says nothing of this one
+    if isinstance(found, Orphan):
+        return NOWHERE, f"orphaned: the document's text is read differently now, and {found.reason}"
+    return found.span, "found again by its words: the document's text is read differently now"
 
 
 def check(confirmed: Iterable[Statement], text_of: Callable[[str], str | None]) -> Iterator[Problem]:

@@ -8,19 +8,25 @@ Rules:
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import get_args
 
-Label = Literal["repeats", "narrows", "contradicts", "fulfils", "breaches", "conditional", "unrelated"]
-LABELS: tuple[Label, ...] = (
-    "repeats",
-    "narrows",
-    "contradicts",
-    "fulfils",
-    "breaches",
-    "conditional",
-    "unrelated",
-)
-NOT_ASSESSED = "not assessed"
+from probata.ledger.acts_statements import Label
+from probata.ledger.statements import NOT_ASSESSED
+
+__all__ = [
+    "LABELS",
+    "NOT_ASSESSED",
+    "Candidate",
+    "Commitment",
+    "Label",
+    "Passage",
+    "Place",
+    "Quantity",
+    "Reason",
+    "Sides",
+]
+
+LABELS: tuple[Label, ...] = get_args(Label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from probata.ledger.statements import Statement, Statements
-from probata.statements.histories import NOT_ASSESSED, History, Later, histories, said_on, speaker_of
+from probata.ledger.statements import NOT_ASSESSED, Statement, Statements
+from probata.statements.histories import History, Later, histories, said_on, speaker_of
 
 COLUMNS = (
     "commitment", "party", "form", "made", "deadline", "provision", "provision_words", "commitment_words",

@@ -12,7 +12,8 @@ from typing import Any, get_args
 
 from probata.attribution.attribution import Kind, Mode
 from probata.errors import UsageError
-from probata.ledger.acts_statements import LONGEST, check_period
+from probata.ledger.acts_checks import check_period
+from probata.ledger.acts_statements import LONGEST
 from probata.ledger.unsound import Unsound
 
 Record = Mapping[str, Any]

@@ -9,9 +9,7 @@ Rules:
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from probata.ledger.statements import Assessment, KeptCommitment, KeptReply, Statement, Statements
-
-NOT_ASSESSED = "not assessed"
+from probata.ledger.statements import NOT_ASSESSED, Assessment, KeptCommitment, KeptReply, Statement, Statements
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ like (`probata.report.note`).
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from probata.ledger.statements import KeptClaim, KeptReply, Statement, Statements
-from probata.statements.histories import NOT_ASSESSED, History, Later, histories, said_on
+from probata.ledger.statements import NOT_ASSESSED, KeptClaim, KeptReply, Statement, Statements
+from probata.statements.histories import History, Later, histories, said_on
 from probata.statements.note_values import (
     Backgrounder,
     Choice,

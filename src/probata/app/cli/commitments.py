@@ -8,10 +8,11 @@ import typer
 
 from probata.app import committing, comparing
 from probata.app.cli.answers import Answer, Call
-from probata.app.committing import CONFIDENCES, FORMS, LABELS, NOT_ASSESSED, RELATIONS, REPLIES, TERMS, Reply, Terms
+from probata.app.committing import CONFIDENCES, FORMS, LABELS, RELATIONS, REPLIES, TERMS, Reply, Terms
 from probata.app.naming import resolver
 from probata.app.stating import line_of
 from probata.app.stating_text import statement_lines
+from probata.ledger.statements import NOT_ASSESSED
 from probata.statements.fields import settings_of
 
 WIDTH = 80
@@ -66,10 +67,10 @@ def candidates(
 ) -> Answer:
     """Later passages that may bear on a commitment, with reasons. Suggestions: nothing is assessed by this."""
     call: Call = context.obj
-    found = comparing.candidates(call.inquiry(), commitment, most=most, as_of=as_of, model=model).record()
-    lines = [line for each in found["candidates"] for line in _candidate_lines(each)]  # type: ignore[attr-defined]
-    late = wrap(str(found["deadline"]), WIDTH) if found["deadline"] else []
-    return Answer(found, "\n".join([*late, *lines] or ["no later passage"]))
+    found = comparing.candidates(call.inquiry(), commitment, most=most, as_of=as_of, model=model)
+    lines = [line for each in found.records() for line in _candidate_lines(each)]
+    late = wrap(found.deadline.says, WIDTH) if found.deadline is not None else []
+    return Answer(found.record(), "\n".join([*late, *lines] or ["no later passage"]))
 
 
 @app.command("propose")

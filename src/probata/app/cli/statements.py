@@ -9,7 +9,7 @@ from probata.app import noting, stating, stating_added, stating_table
 from probata.app.cli.answers import Answer, Call
 from probata.app.naming import resolver
 from probata.app.stating import Wanted
-from probata.app.stating_text import coverage_lines, in_place, statement_lines
+from probata.app.stating_text import coverage_lines, in_place, statement_lines, wrapped
 from probata.ledger.acts_statements import StatementVerdict
 from probata.statements.fields import NAMES, settings_of
 from probata.statements.note_values import Heading
@@ -85,10 +85,10 @@ def show(context: typer.Context, statement: Annotated[str, typer.Argument(metava
     call: Call = context.obj
     inquiry = call.inquiry()
     shown = stating.shown(inquiry, statement)
-    lines = [*statement_lines(shown.record), "", *_wrapped(in_place(shown.text, shown.span)), ""]
+    lines = [*statement_lines(shown.record), "", *wrapped(in_place(shown.text, shown.span)), ""]
     lines += [f"{name:<14} {value}" for name, value in shown.fields.items()]
     lines += ["", *shown.history] if shown.history else []
-    lines += _wrapped(shown.moved) if shown.moved else []
+    lines += wrapped(shown.moved) if shown.moved else []
     return Answer(shown.document(), "\n".join(lines))
 
 
@@ -208,7 +208,3 @@ def _judged(
     return Answer(
         {"acts": [each.hex for each in signed]}, "\n".join(f"statement-judged  {each.hex}" for each in signed)
     )
-
-
-def _wrapped(text: str) -> list[str]:
-    return stating_table.wrapped(text)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from probata.ledger.acts_statements import FigureClaimed
-from probata.ledger.statements import Assessment, Statement
+from probata.ledger.statements import NOT_ASSESSED, Assessment, Statement
 from probata.report.figures.basis import DOCUMENTS_FRAME
 from probata.report.figures.figure import Figure, Maker, Method, grouped, most_frequent, slug
 from probata.statements.numbers_said import number_of
@@ -12,7 +12,6 @@ from probata.statements.proposals import stated
 
 READS = ("custody", "readings/document", "readings/file", "readings/statements", "statements", "parties", "settings")
 MOST_SPEAKERS = 40
-NOT_ASSESSED = "not assessed"
 _DECIDED = ("confirmed", "rejected")
 CONFIRMED_FRAME = "statements that people read in their place and confirmed"
 

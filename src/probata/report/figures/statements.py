@@ -1,12 +1,13 @@
 """What documents say: statements read and confirmed, commitments, and what people found of the two together."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from probata.ledger.acts_statements import FigureClaimed
 from probata.ledger.statements import NOT_ASSESSED, Assessment, Statement
 from probata.report.figures.basis import DOCUMENTS_FRAME
 from probata.report.figures.figure import Figure, Maker, Method, grouped, most_frequent, slug
+from probata.statements.histories import speaker_of
 from probata.statements.numbers_said import number_of
 from probata.statements.proposals import stated
 
@@ -72,21 +73,23 @@ def statements(make: Maker) -> Iterator[Figure]:
         frame=DOCUMENTS_FRAME, exclusions="statements that people judged", silent_on=silent,
         exhibits=list(dict.fromkeys(each.exhibit for each in found.proposals if each.judged is None)),
     )  # fmt: skip
-    yield from _by(make, "statements-by-kind", known.confirmed, "kind", "another kind")
-    yield from _by(make, "statements-by-mode", known.confirmed, "mode", "another mode")
-    yield from _by(make, "statements-by-speaker", known.confirmed, "party", "other speakers")
+    confirmed = known.confirmed
+    kinds, modes = ({each.name: each.fields.get(field, "") for each in confirmed} for field in ("kind", "mode"))
+    speakers = {each.name: speaker_of(each) for each in confirmed}
+    yield from _by(make, "statements-by-kind", confirmed, kinds, "another kind")
+    yield from _by(make, "statements-by-mode", confirmed, modes, "another mode")
+    yield from _by(make, "statements-by-speaker", confirmed, speakers, "other speakers")
 
 
 def _verdict(each: Statement) -> str:
     return each.verdict if each.state == "holds" and each.verdict in _DECIDED else ""
 
 
-def _by(make: Maker, stem: str, confirmed: Sequence[Statement], field: str, others: str) -> Iterator[Figure]:
-    labels = {
-        each.name: each.fields.get(field, "") or each.fields.get("speaker", "") or "not said" for each in confirmed
-    }
+def _by(
+    make: Maker, stem: str, confirmed: Sequence[Statement], labels: Mapping[str, str], others: str
+) -> Iterator[Figure]:
     of = {each.name: each for each in confirmed}
-    groups = grouped((each.name, labels[each.name]) for each in confirmed)
+    groups = grouped((name, labels[name] or "not said") for name in of)
     for label, names in most_frequent(groups, MOST_SPEAKERS, "all others").items():
         yield make.figure(
             f"{stem}.{slug(label)}", len(names), label=label, unit="statements", frame=CONFIRMED_FRAME,
